@@ -171,13 +171,30 @@ pub enum Estimate {
     #[default]
     Certain,
     /// Beta-PERT with lambda 4 (Malcolm et al. 1959; Vose).
-    Pert { low: f64, mode: f64, high: f64 },
-    Triangular { low: f64, mode: f64, high: f64 },
-    Uniform { low: f64, high: f64 },
+    Pert {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Triangular {
+        low: f64,
+        mode: f64,
+        high: f64,
+    },
+    Uniform {
+        low: f64,
+        high: f64,
+    },
     /// From the 10th and 90th percentile.
-    Lognormal { p10: f64, p90: f64 },
+    Lognormal {
+        p10: f64,
+        p90: f64,
+    },
     /// Lognormal around the single estimate: `median` and `sigma` of actual / estimate.
-    Spread { median: f64, sigma: f64 },
+    Spread {
+        median: f64,
+        sigma: f64,
+    },
     /// (value, weight); weights need not add up to one.
     Discrete(Vec<(f64, f64)>),
 }
@@ -285,7 +302,10 @@ pub enum Who {
     /// Anyone of the team.
     Team(u32),
     /// Anyone with the skill at this level or above.
-    Skill { skill: u32, level: u8 },
+    Skill {
+        skill: u32,
+        level: u8,
+    },
 }
 
 /// Something that may happen, once, and what it then does to tasks and money.
