@@ -1,0 +1,87 @@
+//! Benchmarks: runs criterion's, then prints each figure beside the limit it is held to.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+use crate::steps::{Steps, cargo, root};
+use crate::web;
+
+/// A figure, what one unit of it is, and the most it may be.
+struct Limit {
+    /// Criterion's `group/function` name.
+    bench: &'static str,
+    /// What the time is divided by: tasks, or tasks times runs; 1 for a whole.
+    per: f64,
+    unit: &'static str,
+    /// Nanoseconds for the whole benchmark.
+    most_ns: f64,
+    /// Where the limit comes from.
+    source: &'static str,
+}
+
+const LIMITS: &[Limit] = &[];
+
+pub fn run(args: &[String]) -> Result<()> {
+    let mut steps = Steps::new("bench");
+    web::ensure_dist()?;
+    let mut command = cargo(&["bench", "--workspace", "--benches", "--"]);
+    command.args(["--noplot"]).args(args);
+    steps.run("Benchmarks (release)", command)?;
+    table(&root().join("target/criterion"), args)?;
+    steps.done("ratios above 1.00 miss their limit");
+    Ok(())
+}
+
+fn table(results: &Path, filters: &[String]) -> Result<()> {
+    println!(
+        "\n{:<44} {:>12} {:>16} {:>12} {:>7}  limit from",
+        "benchmark", "median", "per unit", "limit", "ratio"
+    );
+    for limit in LIMITS {
+        if !filters.is_empty()
+            && !filters
+                .iter()
+                .any(|filter| limit.bench.contains(filter.as_str()))
+        {
+            continue;
+        }
+        let file = results.join(limit.bench).join("new/estimates.json");
+        let median = median_ns(&file)?;
+        println!(
+            "{:<44} {:>12} {:>16} {:>12} {:>7.2}  {}",
+            limit.bench,
+            time(median),
+            format!("{:.2} ns/{}", median / limit.per, limit.unit),
+            time(limit.most_ns),
+            median / limit.most_ns,
+            limit.source
+        );
+    }
+    Ok(())
+}
+
+/// The point estimate of the median in criterion's JSON.
+fn median_ns(file: &Path) -> Result<f64> {
+    let text =
+        fs::read_to_string(file).with_context(|| format!("no result in {}", file.display()))?;
+    let Some((_, rest)) = text.split_once("\"median\"") else {
+        bail!("{} holds no median", file.display());
+    };
+    let figure = rest
+        .split_once("\"point_estimate\":")
+        .map(|(_, figure)| figure.split([',', '}']).next().unwrap_or_default().trim());
+    figure
+        .and_then(|figure| figure.parse().ok())
+        .with_context(|| format!("{}: the median is no number", file.display()))
+}
+
+fn time(ns: f64) -> String {
+    match ns {
+        ns if ns < 1e3 => format!("{ns:.0} ns"),
+        ns if ns < 1e6 => format!("{:.2} µs", ns / 1e3),
+        ns if ns < 1e9 => format!("{:.2} ms", ns / 1e6),
+        ns => format!("{:.2} s", ns / 1e9),
+    }
+}
