@@ -11,7 +11,7 @@ pub struct Product {
     pub id: Id,
     pub name: String,
     #[serde(default)]
-    pub kind: ProductKind,
+    pub product_type: ProductType,
     #[serde(default)]
     pub vision: String,
     /// Whom it serves, and which need.
@@ -30,7 +30,7 @@ pub struct Product {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum ProductKind {
+pub enum ProductType {
     Physical,
     #[default]
     Digital,

@@ -245,14 +245,14 @@ pub struct Dependency {
     pub predecessor: Id,
     pub successor: Id,
     #[serde(default)]
-    pub kind: DependencyKind,
+    pub dependency_type: DependencyType,
     #[serde(default)]
     pub lag: Lag,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum DependencyKind {
+pub enum DependencyType {
     #[default]
     FinishStart,
     StartStart,
