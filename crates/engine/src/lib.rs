@@ -1,4 +1,5 @@
 //! Scheduling for projects: working time, critical path, levelling, simulation, and the
 //! reason behind every date. Pure: no clock, no I/O, no global state.
 
+pub mod calendar;
 pub mod plan;

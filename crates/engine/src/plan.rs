@@ -49,10 +49,31 @@ pub struct Project {
     pub honor_constraints: bool,
     /// A task is critical when its total slack is at most this.
     pub critical_slack: Seconds,
+    /// Late dates of a task without successor come from its own early finish instead of
+    /// the project's (Microsoft Project's MultipleCriticalPaths).
+    pub multiple_critical_paths: bool,
     /// Weight of this project's delay when people are shared: higher goes first.
     pub priority: f64,
     /// Budget at completion the project has been given, if any.
     pub budget: Option<f64>,
+}
+
+impl Default for Project {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            start: 0,
+            finish: None,
+            from_finish: false,
+            status_date: None,
+            calendar: 0,
+            honor_constraints: true,
+            critical_slack: 0,
+            multiple_critical_paths: false,
+            priority: 1.0,
+            budget: None,
+        }
+    }
 }
 
 /// Working time: a week, work weeks that replace it for a span of days, and exceptions.
@@ -113,11 +134,13 @@ pub struct Task {
     /// Own calendar; intersected with the people's calendars unless told to ignore them.
     pub calendar: Option<CalendarIx>,
     pub ignore_resource_calendars: bool,
+    /// Whose working time the duration is counted in.
+    pub duration_basis: DurationBasis,
     pub progress: Progress,
     /// Elapsed delay put in by levelling, after which work may start.
     pub levelling_delay: Seconds,
-    /// Gaps between the parts of a split task: (working seconds done before the gap,
-    /// working seconds of the gap), in order.
+    /// Gaps of a split task, in order: (working seconds from the task's start to the gap,
+    /// gaps not counted; working seconds of the gap), on the task's calendar.
     pub splits: Vec<(Seconds, Seconds)>,
     /// Levelling may interrupt it.
     pub can_split: bool,
@@ -127,6 +150,47 @@ pub struct Task {
     pub fixed_cost: f64,
     /// Index into [`Plan::drivers`].
     pub driver: Option<usize>,
+}
+
+impl Default for Task {
+    fn default() -> Self {
+        Self {
+            key: 0,
+            name: String::new(),
+            project: 0,
+            parent: None,
+            kind: TaskKind::Task,
+            mode: TaskMode::Auto,
+            active: true,
+            duration: Duration::default(),
+            estimate: Estimate::Certain,
+            constraint: Constraint::AsSoonAsPossible,
+            deadline: None,
+            calendar: None,
+            ignore_resource_calendars: false,
+            duration_basis: DurationBasis::People,
+            progress: Progress::default(),
+            levelling_delay: 0,
+            splits: Vec::new(),
+            can_split: false,
+            priority: 500.0,
+            effort: EffortRule::FixedUnits,
+            fixed_cost: 0.0,
+            driver: None,
+        }
+    }
+}
+
+/// Whose working time a duration is counted in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DurationBasis {
+    /// When the task's calendar and all its people's calendars work (unless
+    /// [`Task::ignore_resource_calendars`] is set).
+    #[default]
+    People,
+    /// On the task's own calendar, else the project's, as Microsoft Project stores it: people's
+    /// calendars have had their say when the duration was worked out.
+    Task,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

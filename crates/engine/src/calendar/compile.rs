@@ -1,0 +1,475 @@
+//! From a plan's calendars (weeks, work weeks, exceptions, bases) to tables.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::{DAY, DayEntry, EARLIEST, LATEST, Pattern, PatternShift, Week, WorkDay, WorkingTime};
+use crate::plan::{Calendar, CalendarIx, Instant, Plan, Seconds, Shift, TaskMode};
+
+/// The table reaches this many days past the last date the plan names; later days repeat the week.
+const DAYS_AFTER: i64 = 3_653;
+const DAYS_BEFORE: i64 = 371;
+const FIRST_DAY: i64 = EARLIEST / DAY;
+const LAST_DAY: i64 = LATEST / DAY;
+
+/// Why a plan's calendars cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CalendarError {
+    /// A calendar's chain of base calendars comes back to itself.
+    BaseCycle { calendar: String },
+    /// A base, project, task or resource names a calendar that is not there.
+    Missing { user: String, calendar: CalendarIx },
+    /// A shift that ends before it begins or after midnight.
+    BadShift {
+        calendar: String,
+        start: u32,
+        end: u32,
+    },
+}
+
+impl fmt::Display for CalendarError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::BaseCycle { calendar } => {
+                write!(
+                    f,
+                    "calendar \"{calendar}\" is based on itself; give it another base calendar"
+                )
+            }
+            Self::Missing { user, calendar } => {
+                write!(
+                    f,
+                    "{user} uses calendar number {calendar}, which the plan does not have"
+                )
+            }
+            Self::BadShift {
+                calendar,
+                start,
+                end,
+            } => write!(
+                f,
+                "calendar \"{calendar}\" has a shift from second {start} to second {end} of the day; \
+                 a shift must end after it begins and by midnight"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for CalendarError {}
+
+/// All calendars of a plan, compiled; calendars that say nothing of their own share a table.
+#[derive(Clone, Debug, Default)]
+pub struct Calendars {
+    tables: Vec<Arc<WorkingTime>>,
+    intersections: HashMap<Vec<CalendarIx>, Arc<WorkingTime>>,
+}
+
+impl Calendars {
+    /// # Errors
+    /// When a calendar's base is missing or based on itself, or a shift is impossible.
+    pub fn compile(plan: &Plan) -> Result<Self, CalendarError> {
+        let window = window(plan);
+        let mut tables: Vec<Option<Arc<WorkingTime>>> = vec![None; plan.calendars.len()];
+        for index in 0..plan.calendars.len() {
+            let chain = base_chain(&plan.calendars, index)?;
+            // A calendar that adds nothing is its base.
+            let owner = chain
+                .iter()
+                .copied()
+                .find(|link| !says_nothing(&plan.calendars[*link]))
+                .unwrap_or(index);
+            if tables[owner].is_none() {
+                let chain = base_chain(&plan.calendars, owner)?;
+                let chain: Vec<&Calendar> =
+                    chain.iter().map(|link| &plan.calendars[*link]).collect();
+                tables[owner] = Some(Arc::new(compile(&chain, window)?));
+            }
+            tables[index] = tables[owner].clone();
+        }
+        let tables = tables.into_iter().flatten().collect();
+        Ok(Self {
+            tables,
+            intersections: HashMap::new(),
+        })
+    }
+
+    /// The table of a calendar of the plan.
+    ///
+    /// # Panics
+    /// When the plan has no such calendar; [`crate::network::Network::compile`] checks all uses.
+    pub fn get(&self, calendar: CalendarIx) -> &Arc<WorkingTime> {
+        &self.tables[calendar]
+    }
+
+    pub fn len(&self) -> usize {
+        self.tables.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.tables.is_empty()
+    }
+
+    /// Time in which all of these calendars work; one table for each set, made once.
+    /// With no calendar named there is no working time.
+    pub fn intersection(&mut self, calendars: &[CalendarIx]) -> Arc<WorkingTime> {
+        let mut set: Vec<CalendarIx> = Vec::with_capacity(calendars.len());
+        for calendar in calendars {
+            // Calendars that share a table add nothing to one another.
+            let table = &self.tables[*calendar];
+            if !set
+                .iter()
+                .any(|other| Arc::ptr_eq(&self.tables[*other], table))
+            {
+                set.push(*calendar);
+            }
+        }
+        set.sort_unstable();
+        match set.as_slice() {
+            [] => Arc::new(WorkingTime::never()),
+            [only] => self.tables[*only].clone(),
+            [first, rest @ ..] => {
+                if let Some(table) = self.intersections.get(&set) {
+                    return table.clone();
+                }
+                let mut table = (*self.tables[*first]).clone();
+                for calendar in rest {
+                    table = table.intersection(&self.tables[*calendar]);
+                }
+                let table = Arc::new(table);
+                self.intersections.insert(set, table.clone());
+                table
+            }
+        }
+    }
+}
+
+fn says_nothing(calendar: &Calendar) -> bool {
+    calendar.base.is_some()
+        && calendar.week.iter().all(Option::is_none)
+        && calendar.work_weeks.is_empty()
+        && calendar.exceptions.is_empty()
+}
+
+/// The calendar, its base, its base's base and so on.
+fn base_chain(calendars: &[Calendar], index: CalendarIx) -> Result<Vec<CalendarIx>, CalendarError> {
+    let mut chain = vec![index];
+    let mut at = index;
+    while let Some(base) = calendars[at].base {
+        if base >= calendars.len() {
+            let user = format!("calendar \"{}\"", calendars[at].name);
+            return Err(CalendarError::Missing {
+                user,
+                calendar: base,
+            });
+        }
+        // A chain longer than the list has met a calendar twice.
+        if chain.len() == calendars.len() {
+            return Err(CalendarError::BaseCycle {
+                calendar: calendars[index].name.clone(),
+            });
+        }
+        chain.push(base);
+        at = base;
+    }
+    Ok(chain)
+}
+
+/// Days the tables should hold, both ends included: those the plan names, and some more.
+fn window(plan: &Plan) -> (i64, i64) {
+    let mut first = i64::MAX;
+    let mut last = i64::MIN;
+    let mut see = |instant: Instant| {
+        let day = instant.clamp(EARLIEST, LATEST).div_euclid(DAY);
+        first = first.min(day);
+        last = last.max(day);
+    };
+    for project in &plan.projects {
+        see(project.start);
+        project.finish.map(&mut see);
+        project.status_date.map(&mut see);
+    }
+    for task in &plan.tasks {
+        if let TaskMode::Manual { start, finish } = task.mode {
+            see(start);
+            see(finish);
+        }
+        task.progress.actual_start.map(&mut see);
+        task.progress.actual_finish.map(&mut see);
+        task.deadline.map(&mut see);
+    }
+    if first > last {
+        (first, last) = (0, 0);
+    }
+    (
+        (first - DAYS_BEFORE).clamp(FIRST_DAY, LAST_DAY),
+        (last + DAYS_AFTER).clamp(FIRST_DAY, LAST_DAY),
+    )
+}
+
+/// Monday first.
+fn weekday(day: i64) -> usize {
+    (day + 3).rem_euclid(7) as usize
+}
+
+/// `chain`: the calendar first, its last base last.
+fn compile(chain: &[&Calendar], window: (i64, i64)) -> Result<WorkingTime, CalendarError> {
+    let clip = |first: i32, last: i32| {
+        (
+            i64::from(first).max(FIRST_DAY),
+            i64::from(last).min(LAST_DAY),
+        )
+    };
+    let (mut first, mut last) = window;
+    for calendar in chain {
+        let spans = calendar
+            .exceptions
+            .iter()
+            .map(|e| (e.first_day, e.last_day));
+        let spans = spans.chain(
+            calendar
+                .work_weeks
+                .iter()
+                .map(|w| (w.first_day, w.last_day)),
+        );
+        for (from, to) in spans {
+            let (from, to) = clip(from, to);
+            if from <= to {
+                first = first.min(from);
+                last = last.max(to);
+            }
+        }
+    }
+    let first = first - weekday(first) as i64;
+    let days = ((last - first) / 7 + 1) as usize * 7;
+
+    let mut patterns = Patterns::default();
+    let free = patterns.add(chain[0], &[])?;
+    let mut painted = Canvas::new(days);
+    // What comes first holds: exceptions of the calendar, then of its bases; then, calendar by
+    // calendar, its work weeks and its week.
+    for calendar in chain {
+        for exception in &calendar.exceptions {
+            let pattern = patterns.add(calendar, &exception.shifts)?;
+            let (from, to) = clip(exception.first_day, exception.last_day);
+            painted.fill(from - first, to - first, |_| Some(pattern));
+        }
+    }
+    let mut week = [None; 7];
+    for calendar in chain {
+        for work_week in &calendar.work_weeks {
+            let kinds = patterns.add_week(calendar, &work_week.week)?;
+            let (from, to) = clip(work_week.first_day, work_week.last_day);
+            painted.fill(from - first, to - first, |day| kinds[day as usize % 7]);
+        }
+        let kinds = patterns.add_week(calendar, &calendar.week)?;
+        painted.fill(0, days as i64 - 1, |day| kinds[day as usize % 7]);
+        for (kind, own) in week.iter_mut().zip(kinds) {
+            *kind = kind.or(own);
+        }
+    }
+    let days = painted.days.iter().map(|pattern| pattern.unwrap_or(free));
+    let week = week.map(|pattern| pattern.unwrap_or(free));
+    Ok(WorkingTime::build(
+        chain[0].name.clone(),
+        first,
+        days.collect(),
+        week,
+        patterns,
+    ))
+}
+
+/// Days of a table, each painted once: the first to paint a day keeps it.
+struct Canvas {
+    days: Vec<Option<u32>>,
+    /// The next day at or after this one that is not painted; paths are halved on the way.
+    next: Vec<u32>,
+}
+
+impl Canvas {
+    fn new(days: usize) -> Self {
+        Self {
+            days: vec![None; days],
+            next: (0..=days as u32).collect(),
+        }
+    }
+
+    fn fill(&mut self, from: i64, to: i64, kind: impl Fn(i64) -> Option<u32>) {
+        let mut day = self.unpainted(from.max(0));
+        while (day as i64) < self.days.len() as i64 && day as i64 <= to {
+            if let Some(pattern) = kind(day as i64) {
+                self.days[day] = Some(pattern);
+                self.next[day] = day as u32 + 1;
+            }
+            day = self.unpainted(day as i64 + 1);
+        }
+    }
+
+    fn unpainted(&mut self, day: i64) -> usize {
+        let mut day = (day as usize).min(self.days.len());
+        while self.next[day] as usize != day {
+            self.next[day] = self.next[self.next[day] as usize];
+            day = self.next[day] as usize;
+        }
+        day
+    }
+}
+
+/// Kinds of days, each held once.
+#[derive(Default)]
+pub(super) struct Patterns {
+    pub(super) patterns: Vec<Pattern>,
+    pub(super) shifts: Vec<PatternShift>,
+    known: HashMap<Vec<(u32, u32)>, u32>,
+}
+
+impl Patterns {
+    fn add(&mut self, calendar: &Calendar, shifts: &[Shift]) -> Result<u32, CalendarError> {
+        for Shift { start, end } in shifts.iter().copied() {
+            if start >= end || i64::from(end) > DAY {
+                return Err(CalendarError::BadShift {
+                    calendar: calendar.name.clone(),
+                    start,
+                    end,
+                });
+            }
+        }
+        let shifts = shifts
+            .iter()
+            .map(|shift| (shift.start, shift.end))
+            .collect();
+        Ok(self.add_spans(shifts))
+    }
+
+    fn add_week(
+        &mut self,
+        calendar: &Calendar,
+        week: &[Option<Vec<Shift>>; 7],
+    ) -> Result<[Option<u32>; 7], CalendarError> {
+        let mut kinds = [None; 7];
+        for (kind, shifts) in kinds.iter_mut().zip(week) {
+            if let Some(shifts) = shifts {
+                *kind = Some(self.add(calendar, shifts)?);
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// Sorts, joins what touches or overlaps, and gives the number of that kind of day.
+    pub(super) fn add_spans(&mut self, mut spans: Vec<(u32, u32)>) -> u32 {
+        spans.sort_unstable();
+        let mut joined: Vec<(u32, u32)> = Vec::with_capacity(spans.len());
+        for (start, end) in spans {
+            match joined.last_mut() {
+                Some(last) if start <= last.1 => last.1 = last.1.max(end),
+                _ => joined.push((start, end)),
+            }
+        }
+        if let Some(pattern) = self.known.get(&joined) {
+            return *pattern;
+        }
+        let from = self.shifts.len() as u32;
+        let mut total = 0;
+        for (start, end) in &joined {
+            self.shifts.push(PatternShift {
+                start: *start,
+                end: *end,
+                before: total,
+            });
+            total += end - start;
+        }
+        let number = self.patterns.len() as u32;
+        self.patterns.push(Pattern {
+            from,
+            to: self.shifts.len() as u32,
+            total,
+        });
+        self.known.insert(joined, number);
+        number
+    }
+}
+
+impl WorkingTime {
+    /// A calendar without working time.
+    pub(super) fn never() -> Self {
+        let mut patterns = Patterns::default();
+        let free = patterns.add_spans(Vec::new());
+        Self::build("no calendar".into(), -3, vec![free; 7], [free; 7], patterns)
+    }
+
+    /// `first_day` is a Monday and `days` are whole weeks.
+    pub(super) fn build(
+        name: String,
+        first_day: i64,
+        days: Vec<u32>,
+        week: [u32; 7],
+        patterns: Patterns,
+    ) -> Self {
+        let Patterns {
+            patterns, shifts, ..
+        } = patterns;
+        let total_of = |pattern: u32| Seconds::from(patterns[pattern as usize].total);
+
+        let mut axis = 0;
+        let mut entries = Vec::with_capacity(days.len());
+        let mut work_days = Vec::new();
+        for (index, pattern) in days.into_iter().enumerate() {
+            entries.push(DayEntry { axis, pattern });
+            let worked = total_of(pattern);
+            if worked > 0 {
+                let midnight = (first_day + index as i64) * DAY;
+                work_days.push(WorkDay {
+                    axis,
+                    axis_end: axis + worked,
+                    midnight,
+                    pattern,
+                });
+            }
+            axis += worked;
+        }
+        let total = axis;
+
+        let mut before = [0; 7];
+        let mut week_total = 0;
+        for (before, pattern) in before.iter_mut().zip(week) {
+            *before = week_total;
+            week_total += total_of(pattern);
+        }
+        let week = Week {
+            patterns: week,
+            before,
+            total: week_total,
+        };
+
+        // A bucket holds about one working day.
+        let a_day = total / (work_days.len().max(1) as i64);
+        let bucket_shift = a_day.max(1).ilog2();
+        let mut buckets = Vec::with_capacity((total >> bucket_shift) as usize + 2);
+        let mut at = 0;
+        for bucket in 0..=(total >> bucket_shift) + 1 {
+            let axis = bucket << bucket_shift;
+            while at + 1 < work_days.len() && work_days[at].axis_end <= axis {
+                at += 1;
+            }
+            buckets.push(at as u32);
+        }
+
+        let mut table = Self {
+            name,
+            first_day,
+            days: entries,
+            total,
+            week,
+            patterns,
+            shifts,
+            work_days,
+            buckets,
+            bucket_shift,
+            axis_first: 0,
+            axis_last: 0,
+        };
+        table.axis_first = table.to_axis(EARLIEST);
+        table.axis_last = table.to_axis(LATEST);
+        table
+    }
+}

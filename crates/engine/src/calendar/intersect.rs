@@ -1,0 +1,69 @@
+//! Time in which two calendars both work.
+
+use std::collections::HashMap;
+
+use super::WorkingTime;
+use super::compile::Patterns;
+
+impl WorkingTime {
+    /// The calendar that works when both do, such as a task's own calendar and a person's.
+    pub fn intersection(&self, other: &WorkingTime) -> WorkingTime {
+        let first = self.first_day.min(other.first_day);
+        let end = |table: &WorkingTime| table.first_day + table.days.len() as i64;
+        let days = end(self).max(end(other)) - first;
+
+        let mut patterns = Patterns::default();
+        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut both = |a: u32, b: u32| {
+            *known
+                .entry((a, b))
+                .or_insert_with(|| patterns.add_spans(common(self.spans(a), &other.spans(b))))
+        };
+        let kinds = (first..first + days)
+            .map(|day| both(self.pattern_of(day), other.pattern_of(day)))
+            .collect();
+        let mut week = [0; 7];
+        for (kind, (a, b)) in week
+            .iter_mut()
+            .zip(self.week.patterns.into_iter().zip(other.week.patterns))
+        {
+            *kind = both(a, b);
+        }
+        let name = format!("{} and {}", self.name, other.name);
+        WorkingTime::build(name, first, kinds, week, patterns)
+    }
+
+    fn pattern_of(&self, day: i64) -> u32 {
+        let index = day - self.first_day;
+        match usize::try_from(index)
+            .ok()
+            .and_then(|index| self.days.get(index))
+        {
+            Some(entry) => entry.pattern,
+            // Tables begin on a Monday.
+            None => self.week.patterns[index.rem_euclid(7) as usize],
+        }
+    }
+
+    fn spans(&self, pattern: u32) -> Vec<(u32, u32)> {
+        let pattern = self.patterns[pattern as usize];
+        self.shifts[pattern.from as usize..pattern.to as usize]
+            .iter()
+            .map(|shift| (shift.start, shift.end))
+            .collect()
+    }
+}
+
+fn common(a: Vec<(u32, u32)>, b: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut spans = Vec::new();
+    for (start, end) in a {
+        for (other_start, other_end) in b {
+            let from = start.max(*other_start);
+            let to = end.min(*other_end);
+            if from < to {
+                spans.push((from, to));
+            }
+        }
+    }
+    spans
+}
