@@ -2,4 +2,5 @@
 //! reason behind every date. Pure: no clock, no I/O, no global state.
 
 pub mod calendar;
+pub mod network;
 pub mod plan;

@@ -397,6 +397,19 @@ impl WorkingTime {
         Self::build("no calendar".into(), -3, vec![free; 7], [free; 7], patterns)
     }
 
+    /// Round the clock, every day: what elapsed durations are counted in.
+    pub fn always() -> Self {
+        let mut patterns = Patterns::default();
+        let whole = patterns.add_spans(vec![(0, DAY as u32)]);
+        Self::build(
+            "round the clock".into(),
+            -3,
+            vec![whole; 7],
+            [whole; 7],
+            patterns,
+        )
+    }
+
     /// `first_day` is a Monday and `days` are whole weeks.
     pub(super) fn build(
         name: String,

@@ -181,7 +181,7 @@ impl WorkingTime {
             let work_day = &self.work_days[at];
             work_day.midnight + self.pattern_instant(work_day.pattern, axis - work_day.axis)
         } else {
-            self.from_axis_outside(axis)
+            self.instant_outside(axis)
         }
     }
 
@@ -199,7 +199,7 @@ impl WorkingTime {
     }
 
     #[cold]
-    fn from_axis_outside(&self, axis: Seconds) -> Instant {
+    fn instant_outside(&self, axis: Seconds) -> Instant {
         if axis < self.axis_first {
             return EARLIEST;
         }

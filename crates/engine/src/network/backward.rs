@@ -1,0 +1,171 @@
+//! The backward pass: how late everything may be without moving its project's finish.
+
+use super::compile::{ABSENT, Mode, Network, Node, NodeIx, Role};
+use super::dates::{FREE, State};
+use super::forward::back;
+use crate::plan::{Constraint, Instant, Link};
+
+/// What successors allow: the latest start and the latest finish.
+struct Allowed {
+    start: Instant,
+    finish: Instant,
+}
+
+impl Network {
+    pub(super) fn backward_all(&self, state: &mut State) {
+        for node in (0..self.nodes.len()).rev() {
+            self.backward(state, node);
+        }
+    }
+
+    pub(super) fn backward(&self, state: &mut State, node: NodeIx) {
+        let info = &self.nodes[node];
+        match info.role {
+            Role::Leaf => self.backward_leaf(state, node, info),
+            Role::Opening => self.backward_opening(state, node, info),
+            Role::Closing => {
+                let mut allowed = self.allowed(state, node, info);
+                if let Some(Constraint::FinishNoLaterThan(date)) =
+                    self.detail(info).map(|d| d.constraint)
+                {
+                    allowed.finish = allowed.finish.min(date);
+                }
+                state.late_start[node] = allowed.start;
+                state.late_finish[node] = allowed.finish;
+            }
+        }
+    }
+
+    /// A summary's late dates are its children's; a manual child counts with its own dates.
+    fn backward_opening(&self, state: &mut State, node: NodeIx, info: &Node) {
+        let mut start = Instant::MAX;
+        let mut finish = Instant::MIN;
+        let mut link_start = FREE;
+        let mut link_finish = FREE;
+        let children = self.children(info.task as usize);
+        let any_active = children
+            .iter()
+            .any(|child| self.nodes[self.opening_of[*child as usize] as usize].active);
+        for child in children {
+            let child = self.opening_of[*child as usize] as NodeIx;
+            let child_info = &self.nodes[child];
+            if any_active && !child_info.active {
+                continue;
+            }
+            let (child_start, child_finish) = match (child_info.mode, child_info.role) {
+                (Mode::Manual, Role::Leaf) => (state.early_start[child], state.early_finish[child]),
+                _ => (state.late_start[child], state.late_finish[child]),
+            };
+            start = start.min(child_start);
+            finish = finish.max(child_finish);
+            link_start = link_start.min(state.link_start[child]);
+            link_finish = link_finish.min(state.link_finish[child]);
+        }
+        state.late_start[node] = start;
+        state.late_finish[node] = finish;
+        state.link_start[node] = link_start;
+        state.link_finish[node] = link_finish;
+    }
+
+    #[inline]
+    fn allowed(&self, state: &State, node: NodeIx, info: &Node) -> Allowed {
+        let mut allowed = Allowed {
+            start: FREE,
+            finish: FREE,
+        };
+        if info.parent != ABSENT {
+            let above = self.leaf_of[info.parent as usize] as NodeIx;
+            allowed.finish = state.late_finish[above];
+            // A limit on a summary's start holds the child it begins with.
+            if state.late_start[above] != FREE
+                && state.early_start[above] == state.early_start[node]
+            {
+                allowed.start = state.late_start[above];
+            }
+        }
+        // A begun task's start is history, and a manual task's is typed: only finishes are limited.
+        let start_moves = matches!(info.mode, Mode::Auto);
+        for edge in self.edges_out(node) {
+            let successor = edge.node as NodeIx;
+            let late = match edge.link {
+                Link::FinishStart => state.link_start[successor],
+                Link::StartStart if start_moves && self.nodes[successor].mode != Mode::Begun => {
+                    state.link_start[successor]
+                }
+                Link::FinishFinish => state.link_finish[successor],
+                Link::StartFinish if start_moves => state.link_finish[successor],
+                _ => FREE,
+            };
+            if late == FREE {
+                continue;
+            }
+            let table = &self.tables[self.nodes[successor].lag_table as usize];
+            let date = self.add_lag(late, edge, node, state, table, -1);
+            match edge.link {
+                Link::FinishStart | Link::FinishFinish => allowed.finish = allowed.finish.min(date),
+                Link::StartStart | Link::StartFinish => allowed.start = allowed.start.min(date),
+            }
+        }
+        allowed
+    }
+
+    fn backward_leaf(&self, state: &mut State, node: NodeIx, info: &Node) {
+        let detail = self.detail(info);
+        if let (Mode::Finished, Some(detail)) = (info.mode, detail) {
+            state.late_start[node] = detail.start;
+            state.late_finish[node] = detail.finish;
+            state.link_start[node] = FREE;
+            state.link_finish[node] = FREE;
+            return;
+        }
+        let table = &*self.tables[info.table as usize];
+        let allowed = self.allowed(state, node, info);
+        let duration = info.duration;
+        let limit = if info.finish_limit {
+            state.early_finish[node]
+        } else {
+            state.projects[info.project as usize].finish
+        };
+        let finish_of = |start: Instant| match duration {
+            0 => start,
+            _ => table.add(table.next_start(start), duration),
+        };
+        let mut finish = allowed.finish.min(limit);
+        if allowed.start != FREE {
+            finish = finish.min(finish_of(allowed.start));
+        }
+        if let Some(detail) = detail {
+            if info.mode == Mode::Auto {
+                let honor = self.projects[info.project as usize].honor_constraints;
+                finish = match detail.constraint {
+                    Constraint::MustStartOn(date) if honor => finish_of(date),
+                    Constraint::MustFinishOn(date) if honor => date,
+                    Constraint::MustStartOn(date) | Constraint::StartNoLaterThan(date) => {
+                        finish.min(finish_of(date))
+                    }
+                    Constraint::MustFinishOn(date) | Constraint::FinishNoLaterThan(date) => {
+                        finish.min(date)
+                    }
+                    _ => finish,
+                };
+            }
+            if let Some(deadline) = detail.deadline {
+                finish = finish.min(deadline);
+            }
+        }
+        if duration != 0 && info.mode != Mode::Manual {
+            finish = table.previous_finish(finish);
+        }
+        let mut start = back(table, finish, duration);
+        let mut link_start = start;
+        if let (Mode::Begun, Some(detail)) = (info.mode, detail) {
+            // What its predecessors must leave room for is the work still to do.
+            link_start = detail.resume.unwrap_or(finish);
+            start = detail.start;
+        }
+        state.late_start[node] = start;
+        state.late_finish[node] = finish;
+        state.link_start[node] = link_start;
+        state.link_finish[node] = finish;
+    }
+}

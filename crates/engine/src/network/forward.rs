@@ -1,0 +1,329 @@
+//! The forward pass: how early everything can be.
+
+use super::compile::{ABSENT, Detail, Edge, Mode, Network, Node, NodeIx, Role};
+use super::dates::{NONE, State, code};
+use crate::calendar::{EARLIEST, LATEST, WorkingTime};
+use crate::plan::{Constraint, Instant, Lag, Link, Seconds};
+
+/// What links ask of a node: the least start and the least finish, and which link does.
+#[derive(Clone, Copy)]
+struct Asked {
+    start: Instant,
+    finish: Instant,
+    start_code: u32,
+    finish_code: u32,
+}
+
+impl Asked {
+    const NOTHING: Self = Self {
+        start: NONE,
+        finish: NONE,
+        start_code: code::PROJECT,
+        finish_code: code::PROJECT,
+    };
+
+    #[inline]
+    fn start_at(&mut self, instant: Instant, code: u32) {
+        if instant > self.start {
+            (self.start, self.start_code) = (instant, code);
+        }
+    }
+
+    #[inline]
+    fn finish_at(&mut self, instant: Instant, code: u32) {
+        if instant > self.finish {
+            (self.finish, self.finish_code) = (instant, code);
+        }
+    }
+}
+
+impl Network {
+    pub(super) fn forward_all(&self, state: &mut State) {
+        for node in 0..self.nodes.len() {
+            self.forward(state, node);
+        }
+    }
+
+    pub(super) fn forward(&self, state: &mut State, node: NodeIx) {
+        let info = &self.nodes[node];
+        match info.role {
+            Role::Leaf => self.forward_leaf(state, node, info),
+            Role::Opening => self.forward_opening(state, node, info),
+            Role::Closing => self.forward_closing(state, node, info),
+        }
+    }
+
+    /// What is asked of a summary is asked of every child.
+    fn forward_opening(&self, state: &mut State, node: NodeIx, info: &Node) {
+        let mut asked = self.asked(state, node, info);
+        if let Some(detail) = self.detail(info) {
+            match detail.constraint {
+                Constraint::StartNoEarlierThan(date) => asked.start_at(date, code::CONSTRAINT),
+                Constraint::FinishNoEarlierThan(_) | Constraint::AsSoonAsPossible => {}
+                _ => {}
+            }
+            if info.mode == Mode::Manual {
+                // Its children begin no earlier than its typed start, whatever the project's is.
+                (asked.start, asked.start_code) = (detail.start, code::CONSTRAINT);
+            }
+        }
+        state.early_start[node] = asked.start;
+        state.early_finish[node] = asked.finish;
+        state.cause[node] = asked.start_code;
+    }
+
+    fn forward_closing(&self, state: &mut State, node: NodeIx, info: &Node) {
+        if let (Mode::Manual, Some(detail)) = (info.mode, self.detail(info)) {
+            state.early_start[node] = detail.start;
+            state.early_finish[node] = detail.finish;
+            state.cause[node] = code::MANUAL;
+            return;
+        }
+        let mut start = Instant::MAX;
+        let mut finish = Instant::MIN;
+        let children = self.children(info.task as usize);
+        let any_active = children
+            .iter()
+            .any(|child| self.nodes[self.leaf_of[*child as usize] as usize].active);
+        for child in children {
+            let child = self.leaf_of[*child as usize] as NodeIx;
+            if any_active && !self.nodes[child].active {
+                continue;
+            }
+            let (child_start, child_finish) = state.scheduled(self, child);
+            start = start.min(child_start);
+            finish = finish.max(child_finish);
+        }
+        state.early_start[node] = start;
+        state.early_finish[node] = finish;
+    }
+
+    /// Asked by the summary above and by the node's own links.
+    #[inline]
+    fn asked(&self, state: &State, node: NodeIx, info: &Node) -> Asked {
+        let mut asked = Asked::NOTHING;
+        if info.parent != ABSENT {
+            let above = self.opening_of[info.parent as usize] as NodeIx;
+            asked.start = state.early_start[above];
+            asked.finish = state.early_finish[above];
+            asked.start_code = state.cause[above];
+            asked.finish_code = state.cause[above];
+        }
+        let table = &self.tables[info.lag_table as usize];
+        for edge in self.edges_into(node) {
+            let (start, finish) = state.scheduled(self, edge.node as NodeIx);
+            let from = match edge.link {
+                Link::FinishStart | Link::FinishFinish => finish,
+                Link::StartStart | Link::StartFinish => start,
+            };
+            let date = self.add_lag(from, edge, edge.node as NodeIx, state, table, 1);
+            match edge.link {
+                Link::FinishStart | Link::StartStart => asked.start_at(date, edge.dependency),
+                Link::FinishFinish | Link::StartFinish => asked.finish_at(date, edge.dependency),
+            }
+        }
+        asked
+    }
+
+    fn forward_leaf(&self, state: &mut State, node: NodeIx, info: &Node) {
+        if let (Mode::Manual | Mode::Begun | Mode::Finished, Some(detail)) =
+            (info.mode, self.detail(info))
+        {
+            state.early_start[node] = detail.start;
+            state.early_finish[node] = detail.finish;
+            state.cause[node] = if info.mode == Mode::Manual {
+                code::MANUAL
+            } else {
+                code::ACTUAL
+            };
+            return;
+        }
+        let table = &*self.tables[info.table as usize];
+        let asked = self.asked(state, node, info);
+        let project_start = state.projects[info.project as usize].start;
+
+        let free = asked.start == NONE && asked.finish == NONE;
+        let (mut start, mut code) = if free {
+            (project_start, code::PROJECT)
+        } else {
+            (asked.start, asked.start_code)
+        };
+        if asked.finish != NONE {
+            let from_finish = back(table, asked.finish, info.duration).max(project_start);
+            if from_finish > start {
+                (start, code) = (from_finish, asked.finish_code | code::FINISH);
+            }
+        }
+        if info.plain {
+            if info.duration != 0 {
+                start = table.next_start(start);
+            }
+        } else if let Some(detail) = self.detail(info) {
+            (start, code) = self.held(state, node, info, detail, free, (start, code));
+        }
+        state.early_start[node] = start;
+        state.early_finish[node] = table.add(start, info.duration);
+        state.cause[node] = code;
+    }
+
+    /// The start that links ask for, moved by constraint, status date and levelling delay.
+    fn held(
+        &self,
+        state: &mut State,
+        node: NodeIx,
+        info: &Node,
+        detail: &Detail,
+        free: bool,
+        (mut start, mut code): (Instant, u32),
+    ) -> (Instant, u32) {
+        let table = &*self.tables[info.table as usize];
+        let project = &self.projects[info.project as usize];
+        let snap = |instant: Instant| {
+            if info.duration == 0 {
+                instant
+            } else {
+                table.next_start(instant)
+            }
+        };
+
+        let no_earlier = match detail.constraint {
+            Constraint::StartNoEarlierThan(date) => Some(date),
+            Constraint::FinishNoEarlierThan(date) => Some(back(table, date, info.duration)),
+            Constraint::MustStartOn(date) if !project.honor_constraints => Some(date),
+            Constraint::MustFinishOn(date) if !project.honor_constraints => {
+                Some(back(table, date, info.duration))
+            }
+            _ => None,
+        };
+        if let Some(date) = no_earlier.filter(|date| free || *date > start) {
+            (start, code) = (date, code::CONSTRAINT);
+        }
+        if let Some(status) = project.status_date.filter(|status| *status > start) {
+            (start, code) = (status, code::STATUS);
+        }
+        start = snap(start);
+        if detail.levelling_delay > 0 {
+            start = snap(shift(start, detail.levelling_delay));
+        }
+        state.overruled[node] = 0;
+        if !project.honor_constraints {
+            return (start, code);
+        }
+        let hard = match detail.constraint {
+            Constraint::MustStartOn(date) => Some(snap(date)),
+            Constraint::MustFinishOn(date) => Some(back(table, date, info.duration)),
+            Constraint::StartNoLaterThan(date) => Some(snap(date)).filter(|date| *date < start),
+            Constraint::FinishNoLaterThan(date) => {
+                Some(back(table, date, info.duration)).filter(|date| *date < start)
+            }
+            _ => None,
+        };
+        if let Some(date) = hard {
+            // Where links ask for more, the task is late by so much.
+            state.overruled[node] = table.working_seconds_between(date, start).max(0);
+            (start, code) = (date, code::CONSTRAINT);
+        }
+        (start, code)
+    }
+
+    /// A date moved by a link's lag, on the successor's calendar: forward (`sign` 1) or back.
+    #[inline]
+    pub(super) fn add_lag(
+        &self,
+        date: Instant,
+        edge: &Edge,
+        predecessor: NodeIx,
+        state: &State,
+        table: &WorkingTime,
+        sign: Seconds,
+    ) -> Instant {
+        match edge.lag {
+            Lag::Working(0) => date,
+            Lag::Working(lag) => table.add(date, lag.saturating_mul(sign)),
+            Lag::Elapsed(lag) => shift(date, lag.saturating_mul(sign)),
+            Lag::Percent(_) | Lag::ElapsedPercent(_) => {
+                let (lag, elapsed) = self.percent_lag(edge.lag, predecessor, state);
+                if elapsed {
+                    shift(date, lag * sign)
+                } else {
+                    table.add(date, lag * sign)
+                }
+            }
+        }
+    }
+
+    /// Seconds of a percent lag, and whether they run round the clock.
+    pub(super) fn percent_lag(
+        &self,
+        lag: Lag,
+        predecessor: NodeIx,
+        state: &State,
+    ) -> (Seconds, bool) {
+        let info = &self.nodes[predecessor];
+        let duration = match info.role {
+            Role::Leaf => self
+                .detail(info)
+                .map_or(info.duration, |detail| detail.net_duration),
+            _ => self.tables[info.table as usize].working_seconds_between(
+                state.early_start[predecessor],
+                state.early_finish[predecessor],
+            ),
+        };
+        let share = |thousandths: i64| {
+            let seconds = (i128::from(duration) * i128::from(thousandths) + 50_000) / 100_000;
+            seconds.clamp(i128::from(EARLIEST) * 2, i128::from(LATEST) * 2) as Seconds
+        };
+        match lag {
+            Lag::Percent(thousandths) => (share(thousandths), info.table != info.lag_table),
+            Lag::ElapsedPercent(thousandths) => (share(thousandths), true),
+            Lag::Working(lag) => (lag, false),
+            Lag::Elapsed(lag) => (lag, true),
+        }
+    }
+
+    /// Project finishes, from the early dates.
+    pub(super) fn close_projects(&self, state: &mut State) {
+        let mut finishes = vec![NONE; self.projects.len()];
+        for (node, info) in self.nodes.iter().enumerate() {
+            if info.active && info.role != Role::Opening {
+                let finish = &mut finishes[info.project as usize];
+                *finish = (*finish).max(state.early_finish[node]);
+            }
+        }
+        for ((dates, project), finish) in
+            state.projects.iter_mut().zip(&self.projects).zip(finishes)
+        {
+            dates.finish = match project.finish {
+                Some(given) if project.from_finish => given,
+                _ if finish == NONE => dates.start,
+                _ => finish,
+            };
+        }
+    }
+
+    /// Project starts, from the late dates, of projects scheduled from their finish.
+    pub(super) fn start_projects(&self, state: &mut State) {
+        for (index, project) in self.projects.iter().enumerate() {
+            if project.from_finish {
+                let nodes = self.nodes.iter().enumerate();
+                let own = nodes.filter(|(_, info)| {
+                    info.project as usize == index && info.role == Role::Leaf && info.active
+                });
+                let start = own.map(|(node, _)| state.late_start[node]).min();
+                state.projects[index].start = start.unwrap_or(state.projects[index].finish);
+            }
+        }
+    }
+}
+
+/// An instant moved by elapsed time, within the years there are.
+#[inline]
+pub(super) fn shift(instant: Instant, seconds: Seconds) -> Instant {
+    instant.saturating_add(seconds).clamp(EARLIEST, LATEST)
+}
+
+/// The start that goes with a finish.
+#[inline]
+pub(super) fn back(table: &WorkingTime, finish: Instant, duration: Seconds) -> Instant {
+    table.add(finish, -duration)
+}

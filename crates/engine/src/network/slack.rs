@@ -1,0 +1,150 @@
+//! Slack, and what is critical.
+
+use super::compile::{Mode, Network, Node, NodeIx, Role};
+use super::dates::{Cause, State, TaskDates, causes, code};
+use super::forward::shift;
+use crate::plan::{Instant, Lag, Link, Seconds, TaskIx};
+
+impl Network {
+    pub(super) fn leaf_dates(&self, state: &State, node: NodeIx) -> TaskDates {
+        let info = &self.nodes[node];
+        let table = &*self.tables[info.table as usize];
+        let (early_start, early_finish) = (state.early_start[node], state.early_finish[node]);
+        let (late_start, late_finish) = (state.late_start[node], state.late_finish[node]);
+        let (start, finish) = state.scheduled(self, node);
+        let late = self.is_late(node);
+
+        let mut start_slack = table.working_seconds_between(early_start, late_start);
+        let mut finish_slack = table.working_seconds_between(early_finish, late_finish);
+        if !info.plain {
+            start_slack -= state.overruled[node];
+            finish_slack -= state.overruled[node];
+        }
+        let total_slack = match info.mode {
+            Mode::Finished => 0,
+            _ if late => 0,
+            Mode::Begun | Mode::Manual => finish_slack,
+            Mode::Auto => start_slack.min(finish_slack),
+        };
+        let free_slack = match info.mode {
+            Mode::Finished => 0,
+            _ => self.free_slack(state, node, info, (start, finish), total_slack),
+        };
+        let cause = if late && state.late_known {
+            code::LATE
+        } else {
+            state.cause[node]
+        };
+        let (start_cause, finish_cause) = causes(cause);
+        let detail = self.detail(info);
+        TaskDates {
+            start,
+            finish,
+            early_start,
+            early_finish,
+            late_start,
+            late_finish,
+            start_slack,
+            finish_slack,
+            total_slack,
+            free_slack,
+            critical: self.is_critical(info, total_slack),
+            duration: detail.map_or(info.duration, |detail| detail.net_duration),
+            start_cause,
+            finish_cause,
+        }
+    }
+
+    pub(super) fn summary_dates(&self, state: &State, task: TaskIx) -> TaskDates {
+        let closing = self.leaf_of[task] as NodeIx;
+        let opening = self.opening_of[task] as NodeIx;
+        let info = &self.nodes[closing];
+        let table = &*self.tables[info.table as usize];
+        let (early_start, early_finish) = (state.early_start[closing], state.early_finish[closing]);
+        let (late_start, late_finish) = (state.late_start[opening], state.late_finish[opening]);
+        let start_slack = table.working_seconds_between(early_start, late_start);
+        let finish_slack = table.working_seconds_between(early_finish, late_finish);
+        let total_slack = start_slack.min(finish_slack);
+        let free_slack = self.free_slack(
+            state,
+            closing,
+            info,
+            (early_start, early_finish),
+            total_slack,
+        );
+        let (start_cause, finish_cause) = if info.mode == Mode::Manual {
+            (Cause::Manual, Cause::Manual)
+        } else {
+            let child = |at: fn(Instant, Instant) -> Instant, date: Instant| {
+                let child = self.children(task).iter().find(|child| {
+                    let (start, finish) =
+                        state.scheduled(self, self.leaf_of[**child as usize] as NodeIx);
+                    at(start, finish) == date
+                });
+                child.map_or(Cause::Project, |child| Cause::Child(*child as TaskIx))
+            };
+            (
+                child(|start, _| start, early_start),
+                child(|_, finish| finish, early_finish),
+            )
+        };
+        TaskDates {
+            start: early_start,
+            finish: early_finish,
+            early_start,
+            early_finish,
+            late_start,
+            late_finish,
+            start_slack,
+            finish_slack,
+            total_slack,
+            free_slack,
+            critical: self.is_critical(info, total_slack),
+            duration: table.working_seconds_between(early_start, early_finish),
+            start_cause,
+            finish_cause,
+        }
+    }
+
+    fn is_critical(&self, info: &Node, total_slack: Seconds) -> bool {
+        let done = self.detail(info).is_some_and(|detail| detail.done);
+        !done && total_slack <= self.projects[info.project as usize].critical_slack
+    }
+
+    /// The least room before a successor, on the task's own calendar; at most the total slack
+    /// and at least nothing.
+    fn free_slack(
+        &self,
+        state: &State,
+        node: NodeIx,
+        info: &Node,
+        (start, finish): (Instant, Instant),
+        total_slack: Seconds,
+    ) -> Seconds {
+        let table = &*self.tables[info.table as usize];
+        let mut least = total_slack;
+        for edge in self.edges_out(node) {
+            // A summary's dates are those of its closing.
+            let successor = match self.nodes[edge.node as usize].role {
+                Role::Leaf => edge.node as NodeIx,
+                _ => self.leaf_of[self.nodes[edge.node as usize].task as usize] as NodeIx,
+            };
+            let (to_start, to_finish) = state.scheduled(self, successor);
+            let (from, to) = match edge.link {
+                Link::FinishStart => (finish, to_start),
+                Link::StartStart => (start, to_start),
+                Link::FinishFinish => (finish, to_finish),
+                Link::StartFinish => (start, to_finish),
+            };
+            let room = match edge.lag {
+                Lag::Working(lag) => table.working_seconds_between(from, to).saturating_sub(lag),
+                lag => match self.percent_lag(lag, node, state) {
+                    (lag, true) => table.working_seconds_between(shift(from, lag), to),
+                    (lag, false) => table.working_seconds_between(from, to).saturating_sub(lag),
+                },
+            };
+            least = least.min(room);
+        }
+        least.max(0)
+    }
+}
