@@ -158,6 +158,9 @@ fn cycle(plan: &Plan, vertices: &Vertices, stack: &[(u32, usize)], back_to: u32)
     if tasks.len() > 1 && tasks.first() == tasks.last() {
         tasks.pop();
     }
+    // Begin where the plan lists it first.
+    let first = (0..tasks.len()).min_by_key(|at| tasks[*at]).unwrap_or(0);
+    tasks.rotate_left(first);
     let names = tasks
         .iter()
         .map(|task| plan.tasks[*task].name.clone())
