@@ -29,7 +29,7 @@ pub enum Command {
     /// With everything that cannot be without it (a project's tasks, a task's dependencies).
     Delete { kind: Kind, id: Id },
     /// Puts a task, goal, feature or column behind `after` (null: first) below `parent`
-    /// (tasks only; null: top of the project). `column` puts a task into a board column.
+    /// (tasks only; null: top of the project). A board column is set through `update`.
     Move {
         kind: Kind,
         id: Id,

@@ -13,6 +13,11 @@ use uuid::Uuid;
 pub struct Id(pub Uuid);
 
 impl Id {
+    /// Before every other id; names nothing.
+    pub const NIL: Id = Id(Uuid::nil());
+    /// After every other id; names nothing.
+    pub const MAX: Id = Id(Uuid::max());
+
     /// The id as a number: what the engine takes as a key.
     pub fn key(self) -> u64 {
         let (high, low) = self.0.as_u64_pair();

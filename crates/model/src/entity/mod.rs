@@ -18,11 +18,42 @@ use utoipa::ToSchema;
 
 use crate::id::Id;
 
-/// One list of all kinds: the enums and the look-ups between them follow from it.
+/// Calls `$callback!` with the one list of all kinds: the type, its name in code, the name of
+/// many of them in code, in JSON and the database, and in the address of the REST resource.
+/// Whatever there is once per kind follows from it.
+macro_rules! all_kinds {
+    ($callback:ident) => {
+        $callback! {
+            Workspace one_workspace workspaces "workspace" "workspaces",
+            Person person people "person" "people",
+            Team team teams "team" "teams",
+            Calendar calendar calendars "calendar" "calendars",
+            Product product products "product" "products",
+            Goal goal goals "goal" "goals",
+            KeyResult key_result key_results "key_result" "key-results",
+            Metric metric metrics "metric" "metrics",
+            Insight insight insights "insight" "insights",
+            Feature feature features "feature" "features",
+            Link link links "link" "links",
+            Project project projects "project" "projects",
+            Task task tasks "task" "tasks",
+            Dependency dependency dependencies "dependency" "dependencies",
+            Assignment assignment assignments "assignment" "assignments",
+            Column column columns "column" "columns",
+            Baseline baseline baselines "baseline" "baselines",
+            Risk risk risks "risk" "risks",
+            Comment comment comments "comment" "comments",
+        }
+    };
+}
+pub(crate) use all_kinds;
+
 macro_rules! kinds {
-    ($($variant:ident $snake:literal $plural:literal),+ $(,)?) => {
+    ($($variant:ident $one:ident $many:ident $snake:literal $plural:literal),+ $(,)?) => {
         /// The kinds of node.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
+        )]
         #[serde(rename_all = "snake_case")]
         pub enum Kind {
             $($variant),+
@@ -40,11 +71,17 @@ macro_rules! kinds {
             pub const fn plural(self) -> &'static str {
                 match self { $(Kind::$variant => $plural),+ }
             }
+
+            /// The kind of this name, as [`Kind::name`] gives it.
+            pub fn from_name(name: &str) -> Option<Kind> {
+                Kind::ALL.iter().copied().find(|kind| kind.name() == name)
+            }
         }
 
         /// Any node. In JSON the fields of the node plus `kind`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
         #[serde(tag = "kind", rename_all = "snake_case")]
+        #[allow(clippy::large_enum_variant)]
         pub enum Entity {
             $($variant($variant)),+
         }
@@ -66,25 +103,4 @@ macro_rules! kinds {
         })+
     };
 }
-
-kinds! {
-    Workspace "workspace" "workspaces",
-    Person "person" "people",
-    Team "team" "teams",
-    Calendar "calendar" "calendars",
-    Product "product" "products",
-    Goal "goal" "goals",
-    KeyResult "key_result" "key-results",
-    Metric "metric" "metrics",
-    Insight "insight" "insights",
-    Feature "feature" "features",
-    Link "link" "links",
-    Project "project" "projects",
-    Task "task" "tasks",
-    Dependency "dependency" "dependencies",
-    Assignment "assignment" "assignments",
-    Column "column" "columns",
-    Baseline "baseline" "baselines",
-    Risk "risk" "risks",
-    Comment "comment" "comments",
-}
+all_kinds!(kinds);
