@@ -13,6 +13,7 @@ pub type Seq = u64;
 /// One wish. A batch of them is carried out whole or not at all.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "do", rename_all = "snake_case")]
+#[allow(clippy::large_enum_variant)]
 pub enum Command {
     /// A new entity; its id is made by the caller (UUIDv7).
     Create { entity: Entity },

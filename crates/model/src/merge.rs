@@ -7,19 +7,17 @@ use crate::refusal::Fault;
 
 /// Fields that say what the entity is and where it belongs: they stay as they were made.
 fn is_fixed(entity: &Entity, field: &str) -> bool {
-    match (field, entity) {
-        ("id" | "kind" | "number" | "rank", _) => true,
-        (
-            "project",
-            Entity::Task(_) | Entity::Column(_) | Entity::Baseline(_) | Entity::Risk(_),
-        ) => true,
-        ("product", Entity::Goal(_) | Entity::Metric(_) | Entity::Feature(_)) => true,
-        ("goal", Entity::KeyResult(_)) => true,
-        ("task", Entity::Assignment(_)) => true,
-        ("on" | "on_kind" | "author" | "at", Entity::Comment(_)) => true,
-        ("at", Entity::Baseline(_)) => true,
-        _ => false,
-    }
+    use Entity::*;
+    matches!(
+        (field, entity),
+        ("id" | "kind" | "number" | "rank", _)
+            | ("project", Task(_) | Column(_) | Baseline(_) | Risk(_))
+            | ("product", Goal(_) | Metric(_) | Feature(_))
+            | ("goal", KeyResult(_))
+            | ("task", Assignment(_))
+            | ("on" | "on_kind" | "author" | "at", Comment(_))
+            | ("at", Baseline(_))
+    )
 }
 
 /// The entity as a JSON object, with its `kind`.

@@ -14,13 +14,11 @@ pub(crate) fn check(graph: &Graph, before: Option<&Entity>, entity: &Entity) -> 
         return faults;
     }
     match entity {
-        Entity::Workspace(it) => {
-            if graph.count(Kind::Workspace) > 1 {
-                faults.push(Fault::conflict(format!(
-                    "There is a workspace already; “{}” needs a database of its own.",
-                    it.name
-                )));
-            }
+        Entity::Workspace(it) if graph.count(Kind::Workspace) > 1 => {
+            faults.push(Fault::conflict(format!(
+                "There is a workspace already; “{}” needs a database of its own.",
+                it.name
+            )));
         }
         Entity::Person(it) => unique(
             graph,
@@ -155,7 +153,9 @@ fn task(graph: &Graph, it: &Task, faults: &mut Vec<Fault>) {
 
 fn dependency(graph: &Graph, it: &Dependency, faults: &mut Vec<Fault>) {
     let twin = graph.dependencies_into(it.successor).find(|other| {
-        other.id != it.id && other.predecessor == it.predecessor && other.kind == it.kind
+        other.id != it.id
+            && other.predecessor == it.predecessor
+            && other.dependency_type == it.dependency_type
     });
     let name = |task| wording::name_of(graph, Kind::Task, task);
     if twin.is_some() {
