@@ -60,7 +60,10 @@ export function BarList({
     } else if (key === "ArrowDown" || key === "ArrowUp") {
       go(nextBar(scene.rows, row, key === "ArrowDown" ? 1 : -1), list);
     } else if (key === "Home" || key === "End") {
-      go(nextBar(scene.rows, key === "Home" ? -1 : scene.rows.length, key === "Home" ? 1 : -1), list);
+      go(
+        nextBar(scene.rows, key === "Home" ? -1 : scene.rows.length, key === "Home" ? 1 : -1),
+        list,
+      );
     } else if (key === "ArrowLeft" || key === "ArrowRight") {
       controller.pan(key === "ArrowRight" ? 80 : -80);
     } else if (key === "+" || key === "=") {
@@ -124,7 +127,10 @@ export function BarList({
 function ghostFor(bar: Bar, direction: 1 | -1, kind: DragKind, step: number): Ghost | null {
   if (kind === "move") return moved(bar, nudge(bar, direction, step), step);
   if (kind === "progress") {
-    const progress = Math.min(1, Math.max(0, Math.round((bar.progress + direction * 0.1) * 20) / 20));
+    const progress = Math.min(
+      1,
+      Math.max(0, Math.round((bar.progress + direction * 0.1) * 20) / 20),
+    );
     return progress === bar.progress
       ? null
       : progressed(bar, bar.start + (bar.finish - bar.start) * progress);

@@ -1,7 +1,7 @@
 import { type PointerEvent, useRef } from "react";
 import styles from "./Gantt.module.css";
 import type { View } from "./layout";
-import { panBy, toMinute, type TimeScale } from "./scale";
+import { panBy, type TimeScale, toMinute } from "./scale";
 import { extent, type Scene } from "./scene";
 
 interface Props {

@@ -75,9 +75,7 @@ describe("free spans", () => {
   const to = from + 14 * DAY;
 
   it("shades whole weekends at day level", () => {
-    expect(
-      freeSpans(standard, from, to, 60).map((s) => [show(s.start), show(s.finish)]),
-    ).toEqual([
+    expect(freeSpans(standard, from, to, 60).map((s) => [show(s.start), show(s.finish)])).toEqual([
       ["2027-03-06T00:00", "2027-03-08T00:00"],
       ["2027-03-13T00:00", "2027-03-15T00:00"],
     ]);

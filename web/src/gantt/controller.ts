@@ -1,7 +1,7 @@
 import { HEADER, rowY, type View, visibleRows } from "./layout";
 import { NOTHING, type Overlay, paintOverlay } from "./overlay";
-import { type Palette, readPalette, watchTheme } from "./palette";
 import { paint } from "./paint";
+import { type Palette, readPalette, watchTheme } from "./palette";
 import { fit, panBy, reveal, type TimeScale, zoomAt } from "./scale";
 import { extent, type Layers, type Scene } from "./scene";
 import { DAY } from "./time";

@@ -1,4 +1,4 @@
-import { barBox, HEADER, rowAt, visibleRows, type View } from "./layout";
+import { barBox, HEADER, rowAt, type View, visibleRows } from "./layout";
 import { crossesPane, linkPath, visibleLinks } from "./links";
 import { distance } from "./routing";
 import type { Bar, Scene } from "./scene";

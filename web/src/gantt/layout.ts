@@ -29,7 +29,10 @@ export interface Box {
 /** First row seen and the one behind the last. */
 export function visibleRows(view: View, count: number): { first: number; end: number } {
   const first = Math.min(count, Math.max(0, Math.floor(view.top / ROW)));
-  return { first, end: Math.max(first, Math.min(count, Math.ceil((view.top + view.height) / ROW))) };
+  return {
+    first,
+    end: Math.max(first, Math.min(count, Math.ceil((view.top + view.height) / ROW))),
+  };
 }
 
 /** Top of a row on the canvas. */

@@ -1,5 +1,5 @@
 import { BAR_MIDDLE, barBox, ROW, rowY, type View } from "./layout";
-import { type Point, leavesRight, entersLeft, route } from "./routing";
+import { entersLeft, leavesRight, type Point, route } from "./routing";
 import type { Scene, SceneLink } from "./scene";
 
 /** The arrow of a link on the canvas; none when one of its ends has no bar. */

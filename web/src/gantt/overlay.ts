@@ -1,6 +1,6 @@
 import type { Ghost } from "./drag";
 import { HANDLE_AWAY } from "./hit";
-import { BAR_HEIGHT, BAR_TOP, BAR_MIDDLE, barBox, HEADER, ROW, rowY, type View } from "./layout";
+import { BAR_HEIGHT, BAR_MIDDLE, BAR_TOP, barBox, HEADER, ROW, rowY, type View } from "./layout";
 import { linkPath } from "./links";
 import type { Palette } from "./palette";
 import { type Point, route } from "./routing";

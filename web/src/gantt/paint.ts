@@ -179,12 +179,7 @@ function header(
   }
 }
 
-function todayChip(
-  g: CanvasRenderingContext2D,
-  scene: Scene,
-  view: View,
-  palette: Palette,
-): void {
+function todayChip(g: CanvasRenderingContext2D, scene: Scene, view: View, palette: Palette): void {
   if (scene.today === null) return;
   const x = toX(view.scale, scene.today);
   if (x < -40 || x > view.width + 40) return;

@@ -238,8 +238,7 @@ export function listen(
   function commit(ended: Extract<Doing, { what: "drag" }>, to: Ghost): void {
     const bar = controller.scene.rows[ended.row]?.bar;
     if (!bar) return;
-    const same =
-      to.start === bar.start && to.finish === bar.finish && to.progress === bar.progress;
+    const same = to.start === bar.start && to.finish === bar.finish && to.progress === bar.progress;
     if (!same) actions().change(ended.row, ended.kind, to);
   }
 

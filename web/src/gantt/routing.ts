@@ -19,11 +19,25 @@ export function route(kind: LinkKind, from: Point, to: Point, halfRow: number): 
   const b = to.x + into;
   if (out > 0 === into > 0) {
     const x = out > 0 ? Math.max(a, b) : Math.min(a, b);
-    return corners(from, [{ x, y: from.y }, { x, y: to.y }], to);
+    return corners(
+      from,
+      [
+        { x, y: from.y },
+        { x, y: to.y },
+      ],
+      to,
+    );
   }
   const straight = out > 0 ? a <= b : a >= b;
   if (straight) {
-    return corners(from, [{ x: a, y: from.y }, { x: a, y: to.y }], to);
+    return corners(
+      from,
+      [
+        { x: a, y: from.y },
+        { x: a, y: to.y },
+      ],
+      to,
+    );
   }
   const lane = to.y >= from.y ? to.y - halfRow : to.y + halfRow;
   return corners(

@@ -1,5 +1,14 @@
-import { toMinute, type TimeScale } from "./scale";
-import { DAY, HOUR, type Minute, startOfDay, startOfMonth, startOfWeek, WEEK, yearOf } from "./time";
+import { type TimeScale, toMinute } from "./scale";
+import {
+  DAY,
+  HOUR,
+  type Minute,
+  startOfDay,
+  startOfMonth,
+  startOfWeek,
+  WEEK,
+  yearOf,
+} from "./time";
 
 /** A mark on one tier of the header: the cell from here to the next tick. */
 export interface Tick {

@@ -1,0 +1,33 @@
+import { createContext, useContext } from "react";
+import type { Formats } from "../format";
+import type { Graph } from "../graph/Graph";
+import type { Id, Kind } from "../graph/types";
+
+/** What every screen inside a workspace may use. */
+export interface Workplace {
+  graph: Graph;
+  /** Address of the workspace's places: `/w/<id>`. */
+  base: string;
+  /** Dates, durations and money as this person and workspace write them. */
+  formats: Formats;
+  /** Opens a record beside the current screen. */
+  openRecord: (kind: Kind, id: Id) => void;
+  /** A short word at the edge of the screen, with a way back where there is one. */
+  say: (text: string, undo?: () => void) => void;
+}
+
+export const WorkplaceContext = createContext<Workplace | null>(null);
+
+export function useWorkplace(): Workplace {
+  const workplace = useContext(WorkplaceContext);
+  if (!workplace) throw new Error("useWorkplace is for screens inside a workspace");
+  return workplace;
+}
+
+export function useGraph(): Graph {
+  return useWorkplace().graph;
+}
+
+export function useFormats(): Formats {
+  return useWorkplace().formats;
+}

@@ -1,0 +1,2 @@
+export { type Duration, parseDuration, parseEstimate } from "./durations";
+export { Formats } from "./Formats";
