@@ -168,7 +168,7 @@ impl Default for Task {
             deadline: None,
             calendar: None,
             ignore_resource_calendars: false,
-            duration_basis: DurationBasis::People,
+            duration_basis: DurationBasis::Everyone,
             progress: Progress::default(),
             levelling_delay: 0,
             splits: Vec::new(),
@@ -181,16 +181,16 @@ impl Default for Task {
     }
 }
 
-/// Whose working time a duration is counted in.
+/// Whose working time a duration is counted in, when several people are on a task. Each
+/// works when the task's calendar (where it has one) and their own do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum DurationBasis {
-    /// When the task's calendar and all its people's calendars work (unless
-    /// [`Task::ignore_resource_calendars`] is set).
+    /// Time in which all of them work.
     #[default]
-    People,
-    /// On the task's own calendar, else the project's, as Microsoft Project stores it: people's
-    /// calendars have had their say when the duration was worked out.
-    Task,
+    Everyone,
+    /// Time in which any of them works, as Microsoft Project counts a stored duration; a
+    /// fixed duration is counted on the task's own calendar, else the project's.
+    Anyone,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

@@ -62,7 +62,7 @@ impl std::error::Error for CalendarError {}
 #[derive(Clone, Debug, Default)]
 pub struct Calendars {
     tables: Vec<Arc<WorkingTime>>,
-    intersections: HashMap<Vec<CalendarIx>, Arc<WorkingTime>>,
+    combinations: HashMap<(bool, Vec<CalendarIx>), Arc<WorkingTime>>,
 }
 
 impl Calendars {
@@ -90,7 +90,7 @@ impl Calendars {
         let tables = tables.into_iter().flatten().collect();
         Ok(Self {
             tables,
-            intersections: HashMap::new(),
+            combinations: HashMap::new(),
         })
     }
 
@@ -113,6 +113,15 @@ impl Calendars {
     /// Time in which all of these calendars work; one table for each set, made once.
     /// With no calendar named there is no working time.
     pub fn intersection(&mut self, calendars: &[CalendarIx]) -> Arc<WorkingTime> {
+        self.combination(calendars, true)
+    }
+
+    /// Time in which any of these calendars works; one table for each set, made once.
+    pub fn union(&mut self, calendars: &[CalendarIx]) -> Arc<WorkingTime> {
+        self.combination(calendars, false)
+    }
+
+    fn combination(&mut self, calendars: &[CalendarIx], all: bool) -> Arc<WorkingTime> {
         let mut set: Vec<CalendarIx> = Vec::with_capacity(calendars.len());
         for calendar in calendars {
             // Calendars that share a table add nothing to one another.
@@ -129,15 +138,20 @@ impl Calendars {
             [] => Arc::new(WorkingTime::never()),
             [only] => self.tables[*only].clone(),
             [first, rest @ ..] => {
-                if let Some(table) = self.intersections.get(&set) {
+                if let Some(table) = self.combinations.get(&(all, set.clone())) {
                     return table.clone();
                 }
                 let mut table = (*self.tables[*first]).clone();
                 for calendar in rest {
-                    table = table.intersection(&self.tables[*calendar]);
+                    let other = &self.tables[*calendar];
+                    table = if all {
+                        table.intersection(other)
+                    } else {
+                        table.union(other)
+                    };
                 }
                 let table = Arc::new(table);
-                self.intersections.insert(set, table.clone());
+                self.combinations.insert((all, set), table.clone());
                 table
             }
         }

@@ -1,4 +1,4 @@
-//! Time in which two calendars both work.
+//! Time in which two calendars both work, or either.
 
 use std::collections::HashMap;
 
@@ -8,6 +8,24 @@ use super::compile::Patterns;
 impl WorkingTime {
     /// The calendar that works when both do, such as a task's own calendar and a person's.
     pub fn intersection(&self, other: &WorkingTime) -> WorkingTime {
+        self.combine(other, "and", common)
+    }
+
+    /// The calendar that works when either does, such as two people's.
+    pub fn union(&self, other: &WorkingTime) -> WorkingTime {
+        // Spans that overlap are joined when they become a kind of day.
+        self.combine(other, "or", |mut a, b| {
+            a.extend_from_slice(b);
+            a
+        })
+    }
+
+    fn combine(
+        &self,
+        other: &WorkingTime,
+        word: &str,
+        spans: impl Fn(Vec<(u32, u32)>, &[(u32, u32)]) -> Vec<(u32, u32)>,
+    ) -> WorkingTime {
         let first = self.first_day.min(other.first_day);
         let end = |table: &WorkingTime| table.first_day + table.days.len() as i64;
         let days = end(self).max(end(other)) - first;
@@ -17,7 +35,7 @@ impl WorkingTime {
         let mut both = |a: u32, b: u32| {
             *known
                 .entry((a, b))
-                .or_insert_with(|| patterns.add_spans(common(self.spans(a), &other.spans(b))))
+                .or_insert_with(|| patterns.add_spans(spans(self.spans(a), &other.spans(b))))
         };
         let kinds = (first..first + days)
             .map(|day| both(self.pattern_of(day), other.pattern_of(day)))
@@ -29,7 +47,7 @@ impl WorkingTime {
         {
             *kind = both(a, b);
         }
-        let name = format!("{} and {}", self.name, other.name);
+        let name = format!("{} {word} {}", self.name, other.name);
         WorkingTime::build(name, first, kinds, week, patterns)
     }
 

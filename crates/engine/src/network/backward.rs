@@ -2,7 +2,7 @@
 
 use super::compile::{ABSENT, Mode, Network, Node, NodeIx, Role};
 use super::dates::{FREE, State};
-use super::forward::back;
+use super::forward::{back, shift};
 use crate::plan::{Constraint, Instant, Link};
 
 /// What successors allow: the latest start and the latest finish.
@@ -99,7 +99,7 @@ impl Network {
             if late == FREE {
                 continue;
             }
-            let table = &self.tables[self.nodes[successor].lag_table as usize];
+            let table = &self.tables[self.nodes[successor].own_table as usize];
             let date = self.add_lag(late, edge, node, state, table, -1);
             match edge.link {
                 Link::FinishStart | Link::FinishFinish => allowed.finish = allowed.finish.min(date),
@@ -158,6 +158,9 @@ impl Network {
         }
         let mut start = back(table, finish, duration);
         let mut link_start = start;
+        if let (Mode::Auto, Some(detail)) = (info.mode, detail) {
+            link_start = shift(start, -detail.levelling_delay);
+        }
         if let (Mode::Begun, Some(detail)) = (info.mode, detail) {
             // What its predecessors must leave room for is the work still to do.
             link_start = detail.resume.unwrap_or(finish);

@@ -7,8 +7,8 @@ use super::ScheduleError;
 use super::order::{self, Vertices};
 use crate::calendar::{Calendars, WorkingTime};
 use crate::plan::{
-    CalendarIx, Constraint, DurationBasis, Instant, Lag, Link, Plan, Seconds, Task, TaskIx,
-    TaskMode, Who,
+    CalendarIx, Constraint, DurationBasis, EffortRule, Instant, Lag, Link, Plan, Seconds, Task,
+    TaskIx, TaskMode, Who,
 };
 
 /// Index into [`Network::nodes`]; nodes are in topological order.
@@ -63,12 +63,16 @@ pub struct Node {
     /// Nothing but links and a duration decide its dates.
     pub(super) plain: bool,
     pub(super) finish_limit: bool,
+    /// The duration runs round the clock.
+    pub(super) elapsed: bool,
+    /// A summary with work done under it.
+    pub(super) begun: bool,
     pub(super) project: u32,
     /// Task index of the summary above, or [`ABSENT`].
     pub(super) parent: u32,
-    /// Working time of the duration, and that of lags before this node.
+    /// Working time of the duration; and the task's own calendar, for lags before it and slack.
     pub(super) table: u32,
-    pub(super) lag_table: u32,
+    pub(super) own_table: u32,
     pub(super) detail: u32,
     /// Working (or elapsed) seconds, gaps of a split task included.
     pub(super) duration: Seconds,
@@ -132,15 +136,13 @@ impl Network {
         let mut tables = Tables::default();
         let people = people_calendars(plan);
         let mut table_of = Vec::with_capacity(plan.tasks.len());
-        let mut lag_tables = Vec::with_capacity(plan.tasks.len());
+        let mut own_tables = Vec::with_capacity(plan.tasks.len());
         for (index, task) in plan.tasks.iter().enumerate() {
-            let set = calendar_set(plan, task, &people[index]);
-            let lag_table = tables.of(&mut calendars, set);
-            lag_tables.push(lag_table);
-            table_of.push(if task.duration.elapsed {
-                tables.round_the_clock()
-            } else {
-                lag_table
+            let wanted = Wanted::of(plan, task, &people[index]);
+            own_tables.push(tables.of(&mut calendars, wanted.own()));
+            table_of.push(match task.duration.elapsed {
+                true => tables.round_the_clock(),
+                false => tables.of(&mut calendars, wanted),
             });
         }
 
@@ -172,7 +174,7 @@ impl Network {
                 Role::Opening => network.opening_of[task] = node,
                 Role::Closing => network.leaf_of[task] = node,
             }
-            network.push_node(plan, task, role, lag_tables[task]);
+            network.push_node(plan, task, role, own_tables[task]);
         }
         network.any_late = (0..network.nodes.len()).any(|node| network.is_late(node));
         network.push_edges(plan);
@@ -228,7 +230,7 @@ impl Network {
                 .is_some_and(|d| d.constraint == Constraint::AsLateAsPossible)
     }
 
-    fn push_node(&mut self, plan: &Plan, task_ix: TaskIx, role: Role, lag_table: u32) {
+    fn push_node(&mut self, plan: &Plan, task_ix: TaskIx, role: Role, own_table: u32) {
         let task = &plan.tasks[task_ix];
         let table = self.table_of[task_ix];
         let mode = match (&task.mode, &task.progress) {
@@ -267,14 +269,30 @@ impl Network {
             mode,
             active: task.active,
             plain,
+            elapsed: task.duration.elapsed,
+            begun: role != Role::Leaf && self.begun(plan, task_ix),
             finish_limit: plan.projects[task.project].multiple_critical_paths,
             project: task.project as u32,
             parent: task.parent.map_or(ABSENT, |parent| parent as u32),
             table,
-            lag_table,
+            own_table,
             detail,
             duration: net.saturating_add(gaps),
         });
+    }
+
+    /// Has work begun on anything under this summary? Its parts have nodes already.
+    fn begun(&self, plan: &Plan, summary: TaskIx) -> bool {
+        self.children(summary).iter().any(|child| {
+            let progress = &plan.tasks[*child as usize].progress;
+            let below = self.leaf_of[*child as usize];
+            progress.actual_start.is_some()
+                || progress.actual_finish.is_some()
+                || self
+                    .nodes
+                    .get(below as usize)
+                    .is_some_and(|node| node.begun)
+        })
     }
 
     fn detail_of(&self, task: &Task, mode: Mode, table: u32, status: Option<Instant>) -> Detail {
@@ -402,16 +420,33 @@ impl From<&crate::plan::Project> for ProjectInfo {
 #[derive(Default)]
 struct Tables {
     tables: Vec<Arc<WorkingTime>>,
-    known: HashMap<Vec<CalendarIx>, u32>,
+    known: HashMap<Wanted, u32>,
     round_the_clock: Option<u32>,
 }
 
 impl Tables {
-    fn of(&mut self, calendars: &mut Calendars, set: Vec<CalendarIx>) -> u32 {
-        if let Some(table) = self.known.get(&set) {
+    fn of(&mut self, calendars: &mut Calendars, wanted: Wanted) -> u32 {
+        if let Some(table) = self.known.get(&wanted) {
             return *table;
         }
-        let table = calendars.intersection(&set);
+        let table = match (wanted.task, wanted.people.as_slice()) {
+            (own, []) => calendars.get(own.unwrap_or(wanted.project)).clone(),
+            (None, people) if wanted.everyone => calendars.intersection(people),
+            (None, people) => calendars.union(people),
+            (Some(own), people) if wanted.everyone => {
+                let all: Vec<CalendarIx> = people.iter().copied().chain([own]).collect();
+                calendars.intersection(&all)
+            }
+            (Some(own), people) => {
+                let people = calendars.union(people);
+                let own = calendars.get(own);
+                if Arc::ptr_eq(own, &people) {
+                    people
+                } else {
+                    Arc::new(own.intersection(&people))
+                }
+            }
+        };
         let place = self
             .tables
             .iter()
@@ -420,7 +455,7 @@ impl Tables {
             self.tables.push(table);
             self.tables.len() - 1
         }) as u32;
-        self.known.insert(set, place);
+        self.known.insert(wanted, place);
         place
     }
 
@@ -446,15 +481,43 @@ fn people_calendars(plan: &Plan) -> Vec<Vec<CalendarIx>> {
     people
 }
 
-fn calendar_set(plan: &Plan, task: &Task, people: &[CalendarIx]) -> Vec<CalendarIx> {
-    let project = plan.projects[task.project].calendar;
-    let with_people = task.duration_basis == DurationBasis::People
-        && !(task.ignore_resource_calendars && task.calendar.is_some());
-    match task.calendar {
-        Some(own) if with_people => std::iter::once(own).chain(people.iter().copied()).collect(),
-        Some(own) => vec![own],
-        None if with_people && !people.is_empty() => people.to_vec(),
-        None => vec![project],
+/// Calendars a task's duration needs, sorted out.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct Wanted {
+    /// The task's own, or the project's when nobody else's counts.
+    task: Option<CalendarIx>,
+    people: Vec<CalendarIx>,
+    everyone: bool,
+    project: CalendarIx,
+}
+
+impl Wanted {
+    fn of(plan: &Plan, task: &Task, people: &[CalendarIx]) -> Self {
+        let everyone = task.duration_basis == DurationBasis::Everyone;
+        let ignored = task.ignore_resource_calendars && task.calendar.is_some();
+        let fixed = !everyone && task.effort == EffortRule::FixedDuration;
+        let mut people = if ignored || fixed {
+            Vec::new()
+        } else {
+            people.to_vec()
+        };
+        people.sort_unstable();
+        people.dedup();
+        Self {
+            task: task.calendar,
+            people,
+            everyone,
+            project: plan.projects[task.project].calendar,
+        }
+    }
+
+    /// Without people.
+    fn own(&self) -> Self {
+        Self {
+            people: Vec::new(),
+            everyone: false,
+            ..self.clone()
+        }
     }
 }
 

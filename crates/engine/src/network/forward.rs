@@ -109,7 +109,7 @@ impl Network {
             asked.start_code = state.cause[above];
             asked.finish_code = state.cause[above];
         }
-        let table = &self.tables[info.lag_table as usize];
+        let table = &self.tables[info.own_table as usize];
         for edge in self.edges_into(node) {
             let (start, finish) = state.scheduled(self, edge.node as NodeIx);
             let from = match edge.link {
@@ -270,11 +270,12 @@ impl Network {
             ),
         };
         let share = |thousandths: i64| {
-            let seconds = (i128::from(duration) * i128::from(thousandths) + 50_000) / 100_000;
+            let seconds =
+                (i128::from(duration) * i128::from(thousandths) + 50_000).div_euclid(100_000);
             seconds.clamp(i128::from(EARLIEST) * 2, i128::from(LATEST) * 2) as Seconds
         };
         match lag {
-            Lag::Percent(thousandths) => (share(thousandths), info.table != info.lag_table),
+            Lag::Percent(thousandths) => (share(thousandths), info.elapsed),
             Lag::ElapsedPercent(thousandths) => (share(thousandths), true),
             Lag::Working(lag) => (lag, false),
             Lag::Elapsed(lag) => (lag, true),

@@ -14,8 +14,13 @@ impl Network {
         let (start, finish) = state.scheduled(self, node);
         let late = self.is_late(node);
 
-        let mut start_slack = table.working_seconds_between(early_start, late_start);
-        let mut finish_slack = table.working_seconds_between(early_finish, late_finish);
+        let slack_table = if info.elapsed {
+            table
+        } else {
+            &*self.tables[info.own_table as usize]
+        };
+        let mut start_slack = slack_table.working_seconds_between(early_start, late_start);
+        let mut finish_slack = slack_table.working_seconds_between(early_finish, late_finish);
         if !info.plain {
             start_slack -= state.overruled[node];
             finish_slack -= state.overruled[node];
@@ -64,7 +69,11 @@ impl Network {
         let (late_start, late_finish) = (state.late_start[opening], state.late_finish[opening]);
         let start_slack = table.working_seconds_between(early_start, late_start);
         let finish_slack = table.working_seconds_between(early_finish, late_finish);
-        let total_slack = start_slack.min(finish_slack);
+        let total_slack = if info.begun {
+            finish_slack
+        } else {
+            start_slack.min(finish_slack)
+        };
         let free_slack = self.free_slack(
             state,
             closing,
