@@ -20,7 +20,7 @@ pub mod wording;
 pub use command::{Change, Command, Op, Seq};
 pub use entity::{Entity, Kind};
 pub use execute::{Context, History, NoHistory, Outcome, execute};
-pub use graph::Graph;
+pub use graph::{Graph, KindVisitor, Stored, each_kind};
 pub use id::{Day, Id, LocalTime, Moment};
 pub use refusal::{Category, Fault, Refusal};
 pub use visibility::{Viewer, visible};

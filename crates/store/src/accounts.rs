@@ -63,6 +63,17 @@ impl Store {
         self.find_account("email = ?1", email)
     }
 
+    /// By address.
+    pub fn list_accounts(&self) -> Result<Vec<Account>, Error> {
+        self.accounts().read(|connection| {
+            let mut query = connection.prepare_cached(
+                "SELECT id, email, name, password_hash FROM account ORDER BY email",
+            )?;
+            let rows = query.query_map([], account_row)?;
+            rows.map(|row| row.map_err(Error::from)).collect()
+        })
+    }
+
     fn find_account(
         &self,
         condition: &str,
@@ -70,17 +81,9 @@ impl Store {
     ) -> Result<Option<Account>, Error> {
         let query = format!("SELECT id, email, name, password_hash FROM account WHERE {condition}");
         self.accounts().read(|connection| {
-            let account = |row: &Row| {
-                Ok(Account {
-                    id: Id(row.get(0)?),
-                    email: row.get(1)?,
-                    name: row.get(2)?,
-                    password_hash: row.get(3)?,
-                })
-            };
             Ok(connection
                 .prepare_cached(&query)?
-                .query_row([value], account)
+                .query_row([value], account_row)
                 .optional()?)
         })
     }
@@ -316,8 +319,7 @@ impl Store {
     }
 
     pub(crate) fn list_workspaces(&self) -> Result<Vec<Id>, Error> {
-        self.accounts()
-            .read(|connection| list_workspaces(connection))
+        self.accounts().read(list_workspaces)
     }
 
     pub(crate) fn remove_workspace(&self, workspace: Id) -> Result<(), Error> {
@@ -332,6 +334,15 @@ fn list_workspaces(connection: &Connection) -> Result<Vec<Id>, Error> {
     let mut query = connection.prepare_cached("SELECT id FROM workspace ORDER BY id")?;
     let rows = query.query_map([], |row| row.get::<_, Uuid>(0))?;
     rows.map(|row| Ok(Id(row?))).collect()
+}
+
+fn account_row(row: &Row) -> rusqlite::Result<Account> {
+    Ok(Account {
+        id: Id(row.get(0)?),
+        email: row.get(1)?,
+        name: row.get(2)?,
+        password_hash: row.get(3)?,
+    })
 }
 
 fn insert_member(

@@ -1,1 +1,84 @@
-fn main() {}
+//! The binary: one command a module.
+
+mod admin;
+mod data;
+mod demo;
+mod serve;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(
+    name = "tandem",
+    version,
+    about = "Goals, plans and honest forecasts on one graph"
+)]
+struct Cli {
+    /// How the log on stderr is written.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    log_format: LogFormat,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum LogFormat {
+    Text,
+    Json,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serve a throw-away copy of the demo workspaces.
+    Demo(demo::serve::Args),
+    /// Run the server.
+    Serve(serve::Args),
+    /// Write a backup of everything, or of one workspace, while the server runs.
+    Backup(data::BackupArgs),
+    /// Bring a backup back.
+    Restore(data::RestoreArgs),
+    /// Accounts, tokens and workspaces of a server's data directory.
+    #[command(subcommand)]
+    Admin(admin::Command),
+    /// Print the OpenAPI document of the REST API.
+    Openapi,
+}
+
+fn main() -> ExitCode {
+    // Wrong usage ends here, with exit code 2.
+    let cli = Cli::parse();
+    let logs_requests = matches!(cli.command, Command::Serve(_) | Command::Demo(_));
+    start_log(cli.log_format, if logs_requests { "info" } else { "warn" });
+    let done = match cli.command {
+        Command::Demo(args) => demo::serve::run(&args),
+        Command::Serve(args) => serve::run(args),
+        Command::Backup(args) => data::backup(&args),
+        Command::Restore(args) => data::restore(&args),
+        Command::Admin(command) => admin::run(command),
+        Command::Openapi => server::openapi().map(|document| println!("{document}")),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("tandem: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// To stderr: stdout is for answers. `RUST_LOG` chooses what is logged.
+fn start_log(format: LogFormat, level: &str) {
+    use tracing_subscriber::EnvFilter;
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(level));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let colours = std::io::stderr().is_terminal();
+    match format {
+        LogFormat::Text => log.with_ansi(colours).with_target(false).init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
+}

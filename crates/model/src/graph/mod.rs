@@ -121,6 +121,21 @@ macro_rules! graph {
 }
 all_kinds!(graph);
 
+macro_rules! each_kind {
+    ($($variant:ident $one:ident $many:ident $snake:literal $plural:literal),+ $(,)?) => {
+        /// Calls the visitor with every kind as a type, in the order of [`Kind::ALL`].
+        pub fn each_kind(visitor: &mut impl KindVisitor) {
+            $(visitor.visit::<$variant>();)+
+        }
+    };
+}
+all_kinds!(each_kind);
+
+/// Something to be done once per kind, with its type: tables to write, schemas to document.
+pub trait KindVisitor {
+    fn visit<T: Stored + serde::Serialize + utoipa::ToSchema>(&mut self);
+}
+
 /// A kind with a table in the graph.
 pub trait Stored: Node + index::Indexed + 'static {
     #[doc(hidden)]

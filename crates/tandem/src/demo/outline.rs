@@ -32,7 +32,8 @@ impl Outline<'_> {
         let mut first = Vec::new();
         let mut links = Vec::new();
         for line in self.text.lines().filter(|line| !line.trim().is_empty()) {
-            let row = Row::parse(line).with_context(|| format!("{}: line `{}`", self.project, line.trim()))?;
+            let row = Row::parse(line)
+                .with_context(|| format!("{}: line `{}`", self.project, line.trim()))?;
             parents.truncate(row.level);
             let parent = parents.last().cloned();
             parents.push(row.key.to_owned());
@@ -43,7 +44,12 @@ impl Outline<'_> {
                 Some(born) => {
                     let mut commands = commands;
                     commands.extend(self.links(story, &row)?);
-                    story.step(born, self.planner, format!("Add {} to the plan", row.name), commands);
+                    story.step(
+                        born,
+                        self.planner,
+                        format!("Add {} to the plan", row.name),
+                        commands,
+                    );
                 }
             }
             if !late {
@@ -52,7 +58,12 @@ impl Outline<'_> {
             self.progress(story, &row);
         }
         first.extend(links);
-        story.step(self.made, self.planner, format!("Plan {}", self.project), first);
+        story.step(
+            self.made,
+            self.planner,
+            format!("Plan {}", self.project),
+            first,
+        );
         Ok(())
     }
 
@@ -76,13 +87,19 @@ impl Outline<'_> {
             entity["column"] = json!(story.id(to_do));
         }
         if let Some(from) = row.state.from {
-            entity["constraint"] = json!({"kind": "start_no_earlier_than", "at": story.local(from, 8)});
+            entity["constraint"] =
+                json!({"kind": "start_no_earlier_than", "at": story.local(from, 8)});
         }
         if let Some(due) = row.state.due {
             entity["promise"] = json!({"due": story.day(due)});
         }
         let mut commands = vec![create(entity)?];
-        for who in row.who.split(',').map(str::trim).filter(|who| !who.is_empty()) {
+        for who in row
+            .who
+            .split(',')
+            .map(str::trim)
+            .filter(|who| !who.is_empty())
+        {
             let (name, units) = match who.split_once(' ') {
                 Some((name, share)) => (name, share.trim_end_matches('%').parse::<f64>()? / 100.0),
                 None => (who, 1.0),
@@ -93,7 +110,9 @@ impl Outline<'_> {
             });
             match name.split_at(1) {
                 ("@", team) => assignment["team"] = json!(story.id(&format!("team/{team}"))),
-                ("#", skill) => assignment["skill"] = json!({"name": skill.replace('_', " "), "level": 3}),
+                ("#", skill) => {
+                    assignment["skill"] = json!({"name": skill.replace('_', " "), "level": 3})
+                }
                 _ => assignment["person"] = json!(story.id(name)),
             }
             commands.push(create(assignment)?);
@@ -103,7 +122,12 @@ impl Outline<'_> {
 
     fn links(&self, story: &Story, row: &Row) -> Result<Vec<Command>> {
         let mut commands = Vec::new();
-        for after in row.after.split(',').map(str::trim).filter(|after| !after.is_empty()) {
+        for after in row
+            .after
+            .split(',')
+            .map(str::trim)
+            .filter(|after| !after.is_empty())
+        {
             let mut words = after.split_whitespace();
             let predecessor = words.next().context("no predecessor")?;
             let mut link = "finish_start";
@@ -127,24 +151,48 @@ impl Outline<'_> {
 
     fn progress(&self, story: &mut Story, row: &Row) {
         let task = self.task(story, row.key);
-        let who = row.who.split([',', ' ']).next().unwrap_or_default().to_owned();
-        let who = if who.is_empty() || who.starts_with(['@', '#']) { self.planner.to_owned() } else { who };
+        let who = row
+            .who
+            .split([',', ' '])
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        let who = if who.is_empty() || who.starts_with(['@', '#']) {
+            self.planner.to_owned()
+        } else {
+            who
+        };
         let Some(begun) = row.state.begun else { return };
         let start = story.local(begun, 8);
         let mut fields = json!({"progress": {"actual_start": start}});
         if let Some([_, doing, _]) = self.columns {
             fields["column"] = json!(story.id(doing));
         }
-        story.step(begun, &who, format!("Start {}", row.name), vec![set(Kind::Task, task, fields)]);
+        story.step(
+            begun,
+            &who,
+            format!("Start {}", row.name),
+            vec![set(Kind::Task, task, fields)],
+        );
         if let Some(finished) = row.state.finished {
             let mut fields = json!({"progress": {"actual_finish": story.local(finished, 17), "percent_complete": 100}});
             if let Some([_, _, done]) = self.columns {
                 fields["column"] = json!(story.id(done));
             }
-            story.step(finished, &who, format!("Finish {}", row.name), vec![set(Kind::Task, task, fields)]);
+            story.step(
+                finished,
+                &who,
+                format!("Finish {}", row.name),
+                vec![set(Kind::Task, task, fields)],
+            );
         } else if row.state.percent > 0 {
             let fields = json!({"progress": {"percent_complete": row.state.percent}});
-            story.step(1, &who, format!("{} is {} % done", row.name, row.state.percent), vec![set(Kind::Task, task, fields)]);
+            story.step(
+                1,
+                &who,
+                format!("{} is {} % done", row.name, row.state.percent),
+                vec![set(Kind::Task, task, fields)],
+            );
         }
     }
 }
@@ -181,7 +229,15 @@ impl<'a> Row<'a> {
         let who = cells.next().unwrap_or_default();
         let after = cells.next().unwrap_or_default();
         let state = State::parse(cells.next().unwrap_or_default())?;
-        Ok(Row { level, key: key.trim(), name: name.trim(), estimate, who, after, state })
+        Ok(Row {
+            level,
+            key: key.trim(),
+            name: name.trim(),
+            estimate,
+            who,
+            after,
+            state,
+        })
     }
 
     fn estimate(&self) -> Result<Option<Value>> {
@@ -203,9 +259,9 @@ impl<'a> Row<'a> {
             .collect::<Result<Vec<i64>>>()?;
         match numbers[..] {
             [likely] => Ok(Some(json!({"likely_minutes": likely}))),
-            [low, likely, high] => {
-                Ok(Some(json!({"low_minutes": low, "likely_minutes": likely, "high_minutes": high})))
-            }
+            [low, likely, high] => Ok(Some(
+                json!({"low_minutes": low, "likely_minutes": likely, "high_minutes": high}),
+            )),
             _ => bail!("an estimate has one number or three"),
         }
     }
@@ -216,15 +272,23 @@ impl State {
         let mut state = State::default();
         let mut words = text.split_whitespace();
         while let Some(word) = words.next() {
-            let number = words.next().with_context(|| format!("`{word}` needs a number"))?.parse()?;
+            let number = words
+                .next()
+                .with_context(|| format!("`{word}` needs a number"))?
+                .parse()?;
             match word {
                 "done" => {
                     state.begun = Some(number);
-                    state.finished = Some(words.next().context("`done` needs two numbers")?.parse()?);
+                    state.finished =
+                        Some(words.next().context("`done` needs two numbers")?.parse()?);
                 }
                 "begun" => {
                     state.begun = Some(number);
-                    state.percent = words.next().context("`begun` needs a percentage")?.trim_end_matches('%').parse()?;
+                    state.percent = words
+                        .next()
+                        .context("`begun` needs a percentage")?
+                        .trim_end_matches('%')
+                        .parse()?;
                 }
                 "born" => state.born = Some(number),
                 "from" => state.from = Some(number),

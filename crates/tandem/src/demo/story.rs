@@ -27,7 +27,12 @@ pub struct Story {
 
 impl Story {
     pub fn new(name: &'static str, today: Day) -> Story {
-        Story { name, logins: Vec::new(), steps: Vec::new(), today: today.0 }
+        Story {
+            name,
+            logins: Vec::new(),
+            steps: Vec::new(),
+            today: today.0,
+        }
     }
 
     /// The same name always gives the same id; references are names.
@@ -55,12 +60,25 @@ impl Story {
     }
 
     /// A step so many days ago. Steps of one day keep their order.
-    pub fn step(&mut self, days_ago: i64, actor: &str, label: impl Into<String>, commands: Vec<Command>) {
+    pub fn step(
+        &mut self,
+        days_ago: i64,
+        actor: &str,
+        label: impl Into<String>,
+        commands: Vec<Command>,
+    ) {
         let order = self.steps.len() as i64 % 28_000;
-        let morning = TimeZone::UTC.to_timestamp(self.day(days_ago).0.at(8, 0, 0, 0)).unwrap_or_default();
+        let morning = TimeZone::UTC
+            .to_timestamp(self.day(days_ago).0.at(8, 0, 0, 0))
+            .unwrap_or_default();
         let at = morning + SignedDuration::from_secs(order);
         let actor = (!actor.is_empty()).then(|| self.id(actor));
-        self.steps.push(Step { at: Moment(at), actor, label: label.into(), commands });
+        self.steps.push(Step {
+            at: Moment(at),
+            actor,
+            label: label.into(),
+            commands,
+        });
     }
 
     /// The steps in order of time.
@@ -79,14 +97,19 @@ pub fn create(entity: Value) -> Result<Command> {
 
 pub fn set(kind: Kind, id: Id, fields: Value) -> Command {
     let set: Map<String, Value> = fields.as_object().cloned().unwrap_or_default();
-    Command::Update { kind, id, set, version: None }
+    Command::Update {
+        kind,
+        id,
+        set,
+        version: None,
+    }
 }
 
 /// Fowler, Noll, Vo: small, and the same on every machine.
 fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes
-        .iter()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Even, repeatable pseudo-random numbers in 0..1, by name.

@@ -20,8 +20,28 @@ pub fn board(story: &Story, project: &str, limit: u32) -> Result<Vec<Command>> {
         .collect()
 }
 
-const ROOMS: &[&str] = &["Bed", "Chair", "Desk", "Dresser", "Lamp", "Mirror", "Rug", "Shelf", "Sideboard", "Sofa", "Stool", "Table"];
-const CHORES: &[&str] = &["Measure", "Describe", "Check the price of", "Merge doubles of", "Care text for", "Match pictures of"];
+const ROOMS: &[&str] = &[
+    "Bed",
+    "Chair",
+    "Desk",
+    "Dresser",
+    "Lamp",
+    "Mirror",
+    "Rug",
+    "Shelf",
+    "Sideboard",
+    "Sofa",
+    "Stool",
+    "Table",
+];
+const CHORES: &[&str] = &[
+    "Measure",
+    "Describe",
+    "Check the price of",
+    "Merge doubles of",
+    "Care text for",
+    "Match pictures of",
+];
 const FINISHED: usize = 140;
 const WAITING: usize = 34;
 
@@ -36,7 +56,12 @@ pub fn tell(story: &mut Story) -> Result<()> {
     commands.push(create(json!({
         "kind": "link", "id": story.id("delivers/catalogue"), "feature": story.id("feature/sizes"), "project": story.id("catalogue"),
     }))?);
-    story.step(181, "tomas", "Open the project Catalogue clean-up", commands);
+    story.step(
+        181,
+        "tomas",
+        "Open the project Catalogue clean-up",
+        commands,
+    );
 
     let item = |index: usize| {
         let chore = CHORES[index / ROOMS.len() % CHORES.len()];
@@ -59,22 +84,49 @@ pub fn tell(story: &mut Story) -> Result<()> {
                 "kind": "assignment", "id": story.id(&format!("cat/{index}/who")), "task": task, "person": story.id(worker(index)),
             }))?);
         }
-        story.step(180 - wave as i64 * 26, "anneke", format!("Add {} items to the catalogue clean-up", to - from), commands);
+        story.step(
+            180 - wave as i64 * 26,
+            "tomas",
+            format!("Add {} items to the catalogue clean-up", to - from),
+            commands,
+        );
     }
     for index in 0..FINISHED {
         let finished = 174 - (index as i64 * 172) / FINISHED as i64;
         let begun = finished + 1 + (luck(&format!("cycle{index}")).powi(3) * 9.0) as i64;
-        moved(story, index, begun, "doing", json!({"actual_start": story.local(begun, 8)}));
-        moved(story, index, finished, "done", json!({"actual_finish": story.local(finished, 17), "percent_complete": 100}));
+        moved(
+            story,
+            index,
+            begun,
+            "doing",
+            json!({"actual_start": story.local(begun, 8)}),
+        );
+        moved(
+            story,
+            index,
+            finished,
+            "done",
+            json!({"actual_finish": story.local(finished, 17), "percent_complete": 100}),
+        );
     }
     for index in FINISHED..FINISHED + 4 {
-        moved(story, index, 3, "doing", json!({"actual_start": story.local(3, 8), "percent_complete": 30}));
+        moved(
+            story,
+            index,
+            3,
+            "doing",
+            json!({"actual_start": story.local(3, 8), "percent_complete": 30}),
+        );
     }
     Ok(())
 }
 
 fn worker(index: usize) -> &'static str {
-    if luck(&format!("worker{index}")) < 0.6 { "anneke" } else { "dario" }
+    if luck(&format!("worker{index}")) < 0.6 {
+        "anneke"
+    } else {
+        "dario"
+    }
 }
 
 fn size(index: usize) -> i64 {
@@ -84,6 +136,15 @@ fn size(index: usize) -> i64 {
 fn moved(story: &mut Story, index: usize, days_ago: i64, column: &str, progress: Value) {
     let fields = json!({"column": story.id(&format!("catalogue/{column}")), "progress": progress});
     let task = story.id(&format!("cat/{index}"));
-    let label = if column == "done" { "Finish a catalogue item" } else { "Take a catalogue item" };
-    story.step(days_ago, worker(index), label, vec![set(Kind::Task, task, fields)]);
+    let label = if column == "done" {
+        "Finish a catalogue item"
+    } else {
+        "Take a catalogue item"
+    };
+    story.step(
+        days_ago,
+        worker(index),
+        label,
+        vec![set(Kind::Task, task, fields)],
+    );
 }

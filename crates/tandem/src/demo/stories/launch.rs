@@ -23,9 +23,26 @@ pub fn tell(story: &mut Story) -> Result<()> {
         "kind": "link", "id": story.id("delivers/launch/rooms"),
         "feature": story.id("feature/rooms"), "task": story.id("task/launch/saved"),
     }))?);
-    story.step(99, "tomas", "Open the project App launch", commands[..1].to_vec());
-    Outline { project: "launch", planner: "tomas", made: 98, text: TEXT, columns: None }.tell(story)?;
-    story.step(97, "tomas", "Link App launch to its features", commands[1..].to_vec());
+    story.step(
+        99,
+        "tomas",
+        "Open the project App launch",
+        commands[..1].to_vec(),
+    );
+    Outline {
+        project: "launch",
+        planner: "tomas",
+        made: 98,
+        text: TEXT,
+        columns: None,
+    }
+    .tell(story)?;
+    story.step(
+        97,
+        "tomas",
+        "Link App launch to its features",
+        commands[1..].to_vec(),
+    );
     Ok(())
 }
 

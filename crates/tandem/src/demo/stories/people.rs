@@ -13,12 +13,10 @@ pub fn tell(story: &mut Story) -> Result<()> {
         (story.id("tomas"), "tomas@oakline.example"),
         (story.id("priya"), "priya@oakline.example"),
     ];
-    let mut commands = vec![
-        create(json!({
-            "kind": "workspace", "id": story.id("workspace"), "name": "Oakline Home", "currency": "EUR",
-            "time_zone": "UTC", "calendar": story.id("calendar/standard"),
-        }))?,
-    ];
+    let mut commands = vec![create(json!({
+        "kind": "workspace", "id": story.id("workspace"), "name": "Oakline Home", "currency": "EUR",
+        "time_zone": "UTC", "calendar": story.id("calendar/standard"),
+    }))?];
     commands.extend(calendars(story)?);
     for (name, full, title, role, hats, rate, skills) in PEOPLE {
         commands.push(person(story, name, full, title, role, hats, *rate, skills)?);
@@ -29,7 +27,10 @@ pub fn tell(story: &mut Story) -> Result<()> {
             "members": members.iter().map(|member| story.id(member)).collect::<Vec<_>>(),
         }))
     };
-    commands.push(team("App team", &["priya", "luca", "hana", "jonas", "owen"])?);
+    commands.push(team(
+        "App team",
+        &["priya", "luca", "hana", "jonas", "owen"],
+    )?);
     commands.push(team("Photo studio", &["vera", "stig"])?);
     commands.push(team("Support", &["bea", "ruben"])?);
     story.step(MADE, "", "Set up Oakline Home", commands);
@@ -47,26 +48,186 @@ type Row = (
 );
 
 const PEOPLE: &[Row] = &[
-    ("maya", "Maya Okafor", "Product manager", "owner", &["product_manager"], 7_800, &[("discovery", 4), ("pricing", 3)]),
-    ("tomas", "Tomas Brandt", "Project manager", "owner", &["project_manager"], 7_600, &[("planning", 5), ("risk", 4)]),
-    ("ida", "Ida Holm", "Designer", "member", &[], 6_900, &[("ux design", 5), ("prototyping", 4)]),
-    ("felix", "Félix Moreau", "Designer", "member", &[], 6_200, &[("visual design", 4), ("ux design", 3)]),
-    ("priya", "Priya Raman", "iOS developer", "member", &[], 8_200, &[("ios", 5), ("deep links", 4)]),
-    ("luca", "Luca Ferri", "Android developer", "member", &[], 7_900, &[("android", 4)]),
-    ("hana", "Hana Sato", "Back-end developer", "member", &[], 8_400, &[("back end", 5), ("data", 3)]),
-    ("jonas", "Jonas Weber", "Back-end developer", "member", &[], 7_400, &[("back end", 3), ("search", 3)]),
-    ("sven", "Sven Dahl", "Tester", "member", &[], 6_100, &[("testing", 4)]),
-    ("noor", "Noor Haddad", "Data analyst", "member", &[], 7_000, &[("data", 5)]),
-    ("carla", "Carla Mendes", "Lawyer", "member", &[], 16_000, &[("privacy", 5), ("contracts", 4)]),
-    ("owen", "Owen Clarke", "Contractor, iOS", "member", &[], 11_000, &[("ios", 4)]),
-    ("vera", "Vera Lindt", "Photographer", "member", &[], 6_500, &[("photo", 5)]),
-    ("stig", "Stig Aune", "Studio assistant", "member", &[], 4_800, &[("photo", 3)]),
-    ("bea", "Bea Novak", "Support lead", "member", &[], 5_600, &[("support", 5)]),
-    ("ruben", "Ruben Costa", "Support agent", "member", &[], 4_400, &[("support", 3)]),
-    ("greta", "Greta Lund", "Furniture engineer", "member", &[], 7_200, &[("upholstery", 5)]),
-    ("mikkel", "Mikkel Bach", "Purchasing", "member", &[], 6_400, &[("purchasing", 4)]),
-    ("anneke", "Anneke Visser", "Catalogue editor", "member", &[], 5_200, &[("catalogue", 4)]),
-    ("dario", "Dario Conti", "Catalogue editor", "member", &[], 4_900, &[("catalogue", 3)]),
+    (
+        "maya",
+        "Maya Okafor",
+        "Product manager",
+        "owner",
+        &["product_manager"],
+        7_800,
+        &[("discovery", 4), ("pricing", 3)],
+    ),
+    (
+        "tomas",
+        "Tomas Brandt",
+        "Project manager",
+        "owner",
+        &["project_manager"],
+        7_600,
+        &[("planning", 5), ("risk", 4)],
+    ),
+    (
+        "ida",
+        "Ida Holm",
+        "Designer",
+        "member",
+        &[],
+        6_900,
+        &[("ux design", 5), ("prototyping", 4)],
+    ),
+    (
+        "felix",
+        "Félix Moreau",
+        "Designer",
+        "member",
+        &[],
+        6_200,
+        &[("visual design", 4), ("ux design", 3)],
+    ),
+    (
+        "priya",
+        "Priya Raman",
+        "iOS developer",
+        "member",
+        &[],
+        8_200,
+        &[("ios", 5), ("deep links", 4)],
+    ),
+    (
+        "luca",
+        "Luca Ferri",
+        "Android developer",
+        "member",
+        &[],
+        7_900,
+        &[("android", 4)],
+    ),
+    (
+        "hana",
+        "Hana Sato",
+        "Back-end developer",
+        "member",
+        &[],
+        8_400,
+        &[("back end", 5), ("data", 3)],
+    ),
+    (
+        "jonas",
+        "Jonas Weber",
+        "Back-end developer",
+        "member",
+        &[],
+        7_400,
+        &[("back end", 3), ("search", 3)],
+    ),
+    (
+        "sven",
+        "Sven Dahl",
+        "Tester",
+        "member",
+        &[],
+        6_100,
+        &[("testing", 4)],
+    ),
+    (
+        "noor",
+        "Noor Haddad",
+        "Data analyst",
+        "member",
+        &[],
+        7_000,
+        &[("data", 5)],
+    ),
+    (
+        "carla",
+        "Carla Mendes",
+        "Lawyer",
+        "member",
+        &[],
+        16_000,
+        &[("privacy", 5), ("contracts", 4)],
+    ),
+    (
+        "owen",
+        "Owen Clarke",
+        "Contractor, iOS",
+        "member",
+        &[],
+        11_000,
+        &[("ios", 4)],
+    ),
+    (
+        "vera",
+        "Vera Lindt",
+        "Photographer",
+        "member",
+        &[],
+        6_500,
+        &[("photo", 5)],
+    ),
+    (
+        "stig",
+        "Stig Aune",
+        "Studio assistant",
+        "member",
+        &[],
+        4_800,
+        &[("photo", 3)],
+    ),
+    (
+        "bea",
+        "Bea Novak",
+        "Support lead",
+        "member",
+        &[],
+        5_600,
+        &[("support", 5)],
+    ),
+    (
+        "ruben",
+        "Ruben Costa",
+        "Support agent",
+        "member",
+        &[],
+        4_400,
+        &[("support", 3)],
+    ),
+    (
+        "greta",
+        "Greta Lund",
+        "Furniture engineer",
+        "member",
+        &[],
+        7_200,
+        &[("upholstery", 5)],
+    ),
+    (
+        "mikkel",
+        "Mikkel Bach",
+        "Purchasing",
+        "member",
+        &[],
+        6_400,
+        &[("purchasing", 4)],
+    ),
+    (
+        "anneke",
+        "Anneke Visser",
+        "Catalogue editor",
+        "member",
+        &[],
+        5_200,
+        &[("catalogue", 4)],
+    ),
+    (
+        "dario",
+        "Dario Conti",
+        "Catalogue editor",
+        "member",
+        &[],
+        4_900,
+        &[("catalogue", 3)],
+    ),
 ];
 
 #[allow(clippy::too_many_arguments)]
@@ -96,7 +257,10 @@ fn person(
 fn calendars(story: &Story) -> Result<Vec<Command>> {
     let shifts = || json!([{"start_minute": 480, "end_minute": 720}, {"start_minute": 780, "end_minute": 1020}]);
     let week = |works: [bool; 7]| -> Vec<Value> {
-        works.iter().map(|works| if *works { shifts() } else { json!([]) }).collect()
+        works
+            .iter()
+            .map(|works| if *works { shifts() } else { json!([]) })
+            .collect()
     };
     let standard = story.id("calendar/standard");
     let inherit = vec![Value::Null; 7];
@@ -124,7 +288,14 @@ fn calendars(story: &Story) -> Result<Vec<Command>> {
 fn holidays(story: &Story) -> Vec<Value> {
     let today = story.day(0).0;
     let year = today.year();
-    let fixed = [(1, 1, "New Year"), (5, 1, "May Day"), (12, 24, "Christmas Eve"), (12, 25, "Christmas"), (12, 26, "Boxing Day"), (12, 31, "New Year's Eve")];
+    let fixed = [
+        (1, 1, "New Year"),
+        (5, 1, "May Day"),
+        (12, 24, "Christmas Eve"),
+        (12, 25, "Christmas"),
+        (12, 26, "Boxing Day"),
+        (12, 31, "New Year's Eve"),
+    ];
     let near = |day: &jiff::civil::Date| {
         *day >= today.saturating_sub(400.days()) && *day <= today.saturating_add(800.days())
     };

@@ -20,7 +20,14 @@ pub fn tell(story: &mut Story) -> Result<()> {
         }))?);
     }
     story.step(85, "tomas", "Open the project Sofa line relaunch", commands);
-    Outline { project: "sofa-relaunch", planner: "tomas", made: 84, text: TEXT, columns: None }.tell(story)?;
+    Outline {
+        project: "sofa-relaunch",
+        planner: "tomas",
+        made: 84,
+        text: TEXT,
+        columns: None,
+    }
+    .tell(story)?;
     let money = |task: &str, minor: i64| {
         crate::demo::story::set(
             model::Kind::Task,
@@ -28,7 +35,12 @@ pub fn tell(story: &mut Story) -> Result<()> {
             json!({"fixed_cost_minor": minor}),
         )
     };
-    let costs = vec![money("tool", 96_000_00), money("fire", 7_500_00), money("fabric", 38_000_00), money("samples", 9_000_00)];
+    let costs = vec![
+        money("tool", 96_000_00),
+        money("fire", 7_500_00),
+        money("fabric", 38_000_00),
+        money("samples", 9_000_00),
+    ];
     story.step(30, "tomas", "Enter the supplier's quotes", costs);
     Ok(())
 }

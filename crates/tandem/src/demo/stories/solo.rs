@@ -11,13 +11,17 @@ pub fn solo(today: Day) -> Result<Story> {
     let mut story = Story::new("Solo", today);
     story.logins = vec![(story.id("lena"), "lena@solo.example")];
     let shifts = json!([{"start_minute": 540, "end_minute": 780}, {"start_minute": 840, "end_minute": 1020}]);
-    let week: Vec<_> = (0..7).map(|day| if day < 4 { shifts.clone() } else { json!([]) }).collect();
+    let week: Vec<_> = (0..7)
+        .map(|day| if day < 4 { shifts.clone() } else { json!([]) })
+        .collect();
     let commands = vec![
         create(json!({
             "kind": "workspace", "id": story.id("workspace"), "name": "Solo", "currency": "EUR", "calendar": story.id("calendar/standard"),
             "minutes_per_day": 420, "modules_off": ["insights", "board"],
         }))?,
-        create(json!({"kind": "calendar", "id": story.id("calendar/standard"), "name": "Four-day week", "week": week}))?,
+        create(
+            json!({"kind": "calendar", "id": story.id("calendar/standard"), "name": "Four-day week", "week": week}),
+        )?,
         create(json!({
             "kind": "person", "id": story.id("lena"), "name": "Lena Marsh", "role": "owner", "email": "lena@solo.example",
             "hats": ["product_manager", "project_manager"], "job_title": "Potter and planner", "rate_minor_per_hour": 4_500,
@@ -50,7 +54,14 @@ pub fn solo(today: Day) -> Result<Story> {
         }))?,
     ];
     story.step(40, "", "Set up Solo", commands);
-    Outline { project: "prepare", planner: "lena", made: 30, text: TEXT, columns: None }.tell(&mut story)?;
+    Outline {
+        project: "prepare",
+        planner: "lena",
+        made: 30,
+        text: TEXT,
+        columns: None,
+    }
+    .tell(&mut story)?;
     Ok(story.sorted())
 }
 

@@ -1,0 +1,129 @@
+//! Keeps a workspace's forecast up to date: a first answer from few runs at once, then the full
+//! one; a new change stops what is under way and starts again from the newest graph.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Weak};
+use std::time::{Duration, Instant};
+
+use forecast::{Explanation, Forecast};
+use model::{Day, Graph, Id, Kind, Moment, Seq};
+use tokio::sync::{Semaphore, watch};
+
+use super::Hub;
+
+/// How often to look whether a new day has begun where the workspace is.
+const DAY_CHECK: Duration = Duration::from_secs(60);
+
+pub async fn run(hub: Weak<Hub>, mut woken: watch::Receiver<Seq>, slots: Arc<Semaphore>) {
+    let mut status_day = None;
+    let mut first = true;
+    loop {
+        let waited = !first
+            && tokio::select! {
+                changed = woken.changed() => if changed.is_err() { return } else { false },
+                () = tokio::time::sleep(DAY_CHECK) => true,
+            };
+        first = false;
+        let Some(hub) = hub.upgrade() else { return };
+        let graph = hub.graph();
+        let today = today(&graph);
+        if waited && status_day == Some(today) {
+            continue;
+        }
+        status_day = Some(today);
+        refresh(&hub, &mut woken, &slots, today).await;
+    }
+}
+
+/// Until the full answer for the newest graph is out.
+async fn refresh(
+    hub: &Arc<Hub>,
+    woken: &mut watch::Receiver<Seq>,
+    slots: &Arc<Semaphore>,
+    today: Day,
+) {
+    'again: loop {
+        let started = Instant::now();
+        woken.mark_unchanged();
+        let graph = hub.graph();
+        for stage in [Stage::First, Stage::Full] {
+            // A first answer never waits behind another workspace's full one.
+            let _slot = match stage {
+                Stage::First => None,
+                Stage::Full => slots.acquire().await.ok(),
+            };
+            let cancel = Arc::new(AtomicBool::new(false));
+            let (graph, flag, previous) = (graph.clone(), cancel.clone(), hub.forecast());
+            let mut work = tokio::task::spawn_blocking(move || {
+                answer(&graph, today, stage, previous.as_deref(), &flag)
+            });
+            // A first answer is short and worth showing even when it is already out of date: a
+            // stream of edits must not keep everybody waiting. A full one gives way.
+            let (done, newer) = tokio::select! {
+                done = &mut work => (done, false),
+                changed = woken.changed(), if stage == Stage::Full => {
+                    if changed.is_err() { return }
+                    cancel.store(true, Ordering::Relaxed);
+                    (work.await, true)
+                }
+            };
+            match done {
+                Ok(Some(forecast)) if !newer => {
+                    let stage = stage.name();
+                    metrics::histogram!("tandem_forecast_seconds", "stage" => stage)
+                        .record(started.elapsed().as_secs_f64());
+                    let complete = forecast.complete;
+                    hub.publish_forecast(forecast);
+                    if complete {
+                        return;
+                    }
+                }
+                Ok(_) => {}
+                Err(error) => {
+                    tracing::error!(%error, workspace = %hub.workspace, "forecasting failed")
+                }
+            }
+            if newer || woken.has_changed().unwrap_or(false) {
+                continue 'again;
+            }
+        }
+        return;
+    }
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Stage {
+    First,
+    Full,
+}
+
+impl Stage {
+    const fn name(self) -> &'static str {
+        match self {
+            Stage::First => "first",
+            Stage::Full => "full",
+        }
+    }
+}
+
+/// None when cancelled.
+fn answer(
+    _graph: &Graph,
+    _today: Day,
+    _stage: Stage,
+    _previous: Option<&Forecast>,
+    _cancel: &AtomicBool,
+) -> Option<Forecast> {
+    None
+}
+
+/// Why the date of an entity is what it is; none when it has no forecast.
+pub fn explain(_graph: &Graph, _today: Day, _kind: Kind, _id: Id) -> Option<Explanation> {
+    None
+}
+
+/// The status day: today on the workspace's wall clock.
+pub fn today(graph: &Graph) -> Day {
+    let now = Moment(jiff::Timestamp::now());
+    Day(model::execute::local_time(graph, now).0.date())
+}

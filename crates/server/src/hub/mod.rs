@@ -1,0 +1,217 @@
+//! A workspace at work: one writer, snapshots for all readers, and what is published of both.
+
+mod forecaster;
+pub mod live;
+mod writer;
+
+use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use forecast::Forecast;
+use model::{Change, Command, Graph, Id, Seq};
+use store::Store;
+use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
+
+use crate::problem::Problem;
+pub use forecaster::{explain, today};
+
+/// Batches that may wait for the writer before senders have to wait themselves.
+const QUEUE: usize = 1024;
+/// Events a live connection may lag behind before it is told to start again.
+const EVENTS: usize = 256;
+/// Forecasts on the way at once, all workspaces together: each uses all cores by itself.
+const FORECASTS_AT_ONCE: usize = 1;
+/// Forecasts kept so that a browser that has just loaded one is sent the difference only.
+const FORECASTS_KEPT: usize = 3;
+
+/// What somebody asks of a workspace.
+#[derive(Debug)]
+pub struct Wish {
+    /// None: the system itself.
+    pub actor: Option<Id>,
+    pub commands: Vec<Command>,
+    pub label: Option<String>,
+    pub client_id: Option<String>,
+}
+
+/// A change that is durable, with the graph on both sides of it.
+#[derive(Debug)]
+pub struct Published {
+    pub change: Change,
+    pub client_id: Option<String>,
+    pub before: Graph,
+    pub after: Graph,
+}
+
+/// A forecast and the one published before it.
+pub struct Step {
+    pub previous: Option<Arc<Forecast>>,
+    pub current: Arc<Forecast>,
+    pub delta: live::SharedText,
+}
+
+#[derive(Clone)]
+pub enum Event {
+    Change(Arc<Published>, Arc<live::SharedText>),
+    Forecast(Arc<Step>),
+    /// The workspace is gone.
+    Closed,
+}
+
+struct Job {
+    wish: Wish,
+    reply: oneshot::Sender<Result<Arc<Published>, Problem>>,
+}
+
+pub struct Hub {
+    pub workspace: Id,
+    graph: RwLock<Graph>,
+    /// The last ones published, newest first.
+    forecasts: RwLock<Vec<Arc<Forecast>>>,
+    queue: mpsc::Sender<Job>,
+    events: broadcast::Sender<Event>,
+    wake: watch::Sender<Seq>,
+}
+
+impl Hub {
+    /// The workspace as it is now. Costs nothing and never waits for a writer.
+    pub fn graph(&self) -> Graph {
+        self.graph
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    pub fn forecast(&self) -> Option<Arc<Forecast>> {
+        self.forecasts
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .first()
+            .cloned()
+    }
+
+    /// The one published forecast of this position, if it is still at hand and the only one.
+    pub fn forecast_at(&self, seq: Seq, runs: Option<u32>) -> Option<Arc<Forecast>> {
+        let forecasts = self
+            .forecasts
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
+        let mut fitting = forecasts.iter().filter(|forecast| {
+            forecast.seq == seq && runs.is_none_or(|runs| forecast.runs == runs)
+        });
+        let found = fitting.next().cloned();
+        if fitting.next().is_some() {
+            None
+        } else {
+            found
+        }
+    }
+
+    /// Carries the batch out, whole or not at all. When this returns, the change is durable.
+    pub async fn carry_out(&self, wish: Wish) -> Result<Arc<Published>, Problem> {
+        let (reply, answer) = oneshot::channel();
+        let closed = || Problem::not_found("This workspace was deleted.");
+        self.queue
+            .send(Job { wish, reply })
+            .await
+            .map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+
+    pub fn subscribe(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    fn publish_change(&self, published: &Arc<Published>) {
+        *self.graph.write().unwrap_or_else(PoisonError::into_inner) = published.after.clone();
+        // Nobody listening is fine.
+        let _ = self
+            .events
+            .send(Event::Change(published.clone(), Arc::default()));
+        self.wake.send_replace(published.change.seq);
+    }
+
+    fn publish_forecast(&self, forecast: Forecast) {
+        let current = Arc::new(forecast);
+        let previous = {
+            let mut kept = self
+                .forecasts
+                .write()
+                .unwrap_or_else(PoisonError::into_inner);
+            let previous = kept.first().cloned();
+            kept.insert(0, current.clone());
+            kept.truncate(FORECASTS_KEPT);
+            previous
+        };
+        let step = Step {
+            previous,
+            current,
+            delta: live::SharedText::default(),
+        };
+        let _ = self.events.send(Event::Forecast(Arc::new(step)));
+    }
+}
+
+/// The open workspaces. One is opened when first asked for and stays open.
+pub struct Hubs {
+    store: Store,
+    open: tokio::sync::Mutex<HashMap<Id, Arc<Hub>>>,
+    forecasts: Arc<Semaphore>,
+}
+
+impl Hubs {
+    pub fn new(store: Store) -> Hubs {
+        let forecasts = Arc::new(Semaphore::new(FORECASTS_AT_ONCE));
+        Hubs {
+            store,
+            open: tokio::sync::Mutex::default(),
+            forecasts,
+        }
+    }
+
+    /// The workspace's hub; none when there is no such workspace.
+    pub async fn get(&self, workspace: Id) -> Result<Option<Arc<Hub>>, Problem> {
+        let mut open = self.open.lock().await;
+        if let Some(hub) = open.get(&workspace) {
+            return Ok(Some(hub.clone()));
+        }
+        let store = self.store.clone();
+        let loaded = tokio::task::spawn_blocking(move || store.load(workspace)).await;
+        let Some(graph) = loaded
+            .map_err(Problem::internal)?
+            .map_err(Problem::internal)?
+        else {
+            return Ok(None);
+        };
+        let hub = self.start(workspace, graph);
+        open.insert(workspace, hub.clone());
+        Ok(Some(hub))
+    }
+
+    fn start(&self, workspace: Id, graph: Graph) -> Arc<Hub> {
+        let (queue, jobs) = mpsc::channel(QUEUE);
+        let (wake, woken) = watch::channel(graph.seq());
+        let hub = Arc::new(Hub {
+            workspace,
+            graph: RwLock::new(graph),
+            forecasts: RwLock::default(),
+            queue,
+            events: broadcast::channel(EVENTS).0,
+            wake,
+        });
+        tokio::spawn(writer::run(Arc::downgrade(&hub), self.store.clone(), jobs));
+        tokio::spawn(forecaster::run(
+            Arc::downgrade(&hub),
+            woken,
+            self.forecasts.clone(),
+        ));
+        hub
+    }
+
+    /// Ends the hub's work and everyone's live stream, before its workspace is deleted.
+    pub async fn close(&self, workspace: Id) {
+        if let Some(hub) = self.open.lock().await.remove(&workspace) {
+            let _ = hub.events.send(Event::Closed);
+        }
+    }
+}
