@@ -3,6 +3,7 @@
 mod admin;
 mod data;
 mod demo;
+mod schedule;
 mod serve;
 
 use std::io::IsTerminal;
@@ -43,6 +44,8 @@ enum Command {
     /// Accounts, tokens and workspaces of a server's data directory.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Critical path of a plan file.
+    Schedule(schedule::Args),
     /// Print the OpenAPI document of the REST API.
     Openapi,
 }
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Command::Backup(args) => data::backup(&args),
         Command::Restore(args) => data::restore(&args),
         Command::Admin(command) => admin::run(command),
+        Command::Schedule(args) => schedule::run(&args),
         Command::Openapi => server::openapi().map(|document| println!("{document}")),
     };
     match done {

@@ -52,15 +52,10 @@ pub fn write(
 
 /// Replaces a declaration that names another encoding; gives where the rest begins.
 fn declaration(source: &Source<'_>, out: &mut Vec<u8>) -> usize {
-    if source.encoding != "UTF-8" {
-        if let Some(end) = source
-            .text
-            .find("?>")
-            .filter(|_| source.text.starts_with("<?xml"))
-        {
-            out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
-            return end + 2;
-        }
+    let declared = source.encoding != "UTF-8" && source.text.starts_with("<?xml");
+    if let Some(end) = source.text.find("?>").filter(|_| declared) {
+        out.extend_from_slice(b"<?xml version=\"1.0\" encoding=\"UTF-8\"?>");
+        return end + 2;
     }
     0
 }
