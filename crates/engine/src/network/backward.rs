@@ -1,6 +1,6 @@
 //! The backward pass: how late everything may be without moving its project's finish.
 
-use super::compile::{ABSENT, Mode, Network, Node, NodeIx, Role};
+use super::compile::{ABSENT, Edge, Mode, Network, Node, NodeIx, Role};
 use super::dates::{FREE, State};
 use super::forward::{back, shift};
 use crate::plan::{Constraint, Instant, Link};
@@ -88,13 +88,9 @@ impl Network {
         for edge in self.edges_out(node) {
             let successor = edge.node as NodeIx;
             let late = match edge.link {
-                Link::FinishStart => state.link_start[successor],
-                Link::StartStart if start_moves && self.nodes[successor].mode != Mode::Begun => {
-                    state.link_start[successor]
-                }
-                Link::FinishFinish => state.link_finish[successor],
-                Link::StartFinish if start_moves => state.link_finish[successor],
-                _ => FREE,
+                Link::FinishStart if edge.bridge && info.active => state.through[successor].1,
+                _ if edge.bridge && info.active => FREE,
+                _ => self.late_of(state, edge, start_moves),
             };
             if late == FREE {
                 continue;
@@ -109,6 +105,21 @@ impl Network {
         allowed
     }
 
+    /// The late date of a successor that a link holds its predecessor to.
+    #[inline]
+    fn late_of(&self, state: &State, edge: &Edge, start_moves: bool) -> Instant {
+        let successor = edge.node as NodeIx;
+        match edge.link {
+            Link::FinishStart => state.link_start[successor],
+            Link::StartStart if start_moves && self.nodes[successor].mode != Mode::Begun => {
+                state.link_start[successor]
+            }
+            Link::FinishFinish => state.link_finish[successor],
+            Link::StartFinish if start_moves => state.link_finish[successor],
+            _ => FREE,
+        }
+    }
+
     fn backward_leaf(&self, state: &mut State, node: NodeIx, info: &Node) {
         let detail = self.detail(info);
         if let (Mode::Finished, Some(detail)) = (info.mode, detail) {
@@ -120,6 +131,9 @@ impl Network {
         }
         let table = &*self.tables[info.table as usize];
         let allowed = self.allowed(state, node, info);
+        if !info.active {
+            state.through[node].1 = allowed.finish;
+        }
         let duration = info.duration;
         let limit = if info.finish_limit {
             state.early_finish[node]

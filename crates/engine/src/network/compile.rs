@@ -40,6 +40,7 @@ pub struct Network {
     pub(super) names: Vec<String>,
     /// Some task is to be done as late as possible.
     pub(super) any_late: bool,
+    pub(super) any_inactive: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub struct Node {
     pub(super) finish_limit: bool,
     /// The duration runs round the clock.
     pub(super) elapsed: bool,
+    /// Lies under a manual summary, whose start takes the place of the project's.
+    pub(super) under_manual: bool,
     /// A summary with work done under it.
     pub(super) begun: bool,
     pub(super) project: u32,
@@ -111,6 +114,9 @@ pub struct Edge {
     pub dependency: u32,
     pub link: Link,
     pub lag: Lag,
+    /// Joins an active with an inactive task: what the inactive one's own links ask is passed
+    /// through it, its duration is not.
+    pub bridge: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -162,6 +168,7 @@ impl Network {
             projects: plan.projects.iter().map(ProjectInfo::from).collect(),
             names: plan.tasks.iter().map(|task| task.name.clone()).collect(),
             any_late: false,
+            any_inactive: plan.tasks.iter().any(|task| !task.active),
         };
         for vertex in &order {
             let (task, role) = vertices.role(*vertex);
@@ -270,6 +277,12 @@ impl Network {
             active: task.active,
             plain,
             elapsed: task.duration.elapsed,
+            under_manual: task.parent.is_some_and(|parent| {
+                let above = self.opening_of[parent] as usize;
+                self.nodes
+                    .get(above)
+                    .is_some_and(|node| node.mode == Mode::Manual || node.under_manual)
+            }),
             begun: role != Role::Leaf && self.begun(plan, task_ix),
             finish_limit: plan.projects[task.project].multiple_critical_paths,
             project: task.project as u32,
@@ -326,35 +339,28 @@ impl Network {
     }
 
     fn push_edges(&mut self, plan: &Plan) {
-        // A task that is not active asks nothing of its successors, and they nothing of it.
-        let edges: Vec<(u32, u32, u32)> = (0u32..)
-            .zip(&plan.dependencies)
-            .filter(|(_, d)| plan.tasks[d.predecessor].active)
-            .map(|(index, d)| {
-                (
-                    index,
-                    self.leaf_of[d.predecessor],
-                    self.opening_of[d.successor],
-                )
-            })
-            .collect();
-        let place = |dependency: u32, node: u32| {
-            let d = &plan.dependencies[dependency as usize];
+        let n = self.nodes.len();
+        let edge = |index: usize, node: u32| {
+            let d = &plan.dependencies[index];
+            let bridge = plan.tasks[d.predecessor].active != plan.tasks[d.successor].active;
             Edge {
                 node,
-                dependency,
+                dependency: index as u32,
                 link: d.link,
                 lag: d.lag,
+                bridge,
             }
         };
-        let n = self.nodes.len();
-        let into = edges.iter().map(|(d, from, to)| (*to, place(*d, *from)));
-        (self.into_from, self.into) = order::grouped(n, into.collect());
-        let out = edges
-            .iter()
-            .filter(|(d, ..)| plan.tasks[plan.dependencies[*d as usize].successor].active);
-        let out = out.map(|(d, from, to)| (*from, place(*d, *to)));
-        (self.out_from, self.out) = order::grouped(n, out.collect());
+        let links = plan.dependencies.iter().enumerate();
+        let ends =
+            links.map(|(i, d)| (i, self.leaf_of[d.predecessor], self.opening_of[d.successor]));
+        let into = ends
+            .clone()
+            .map(|(i, from, to)| (to, edge(i, from)))
+            .collect();
+        let out = ends.map(|(i, from, to)| (from, edge(i, to))).collect();
+        (self.into_from, self.into) = order::grouped(n, into);
+        (self.out_from, self.out) = order::grouped(n, out);
     }
 }
 

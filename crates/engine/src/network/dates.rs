@@ -88,6 +88,9 @@ pub(super) struct State {
     pub link_finish: Vec<Instant>,
     /// Working seconds by which links ask for more than a constraint allows.
     pub overruled: Vec<Seconds>,
+    /// What is passed through a task that is not active: the date its links ask for, and the
+    /// date its successors leave. Empty when all are active.
+    pub through: Vec<(Instant, Instant)>,
     pub cause: Vec<u32>,
     pub projects: Vec<ProjectDates>,
     /// Late dates are known, so tasks as late as possible can take them.
@@ -105,6 +108,11 @@ impl State {
             link_start: vec![FREE; n],
             link_finish: vec![FREE; n],
             overruled: vec![0; n],
+            through: if network.any_inactive {
+                vec![(NONE, FREE); n]
+            } else {
+                Vec::new()
+            },
             cause: vec![code::PROJECT; n],
             projects: network
                 .projects

@@ -111,7 +111,14 @@ impl Network {
         }
         let table = &self.tables[info.own_table as usize];
         for edge in self.edges_into(node) {
-            let (start, finish) = state.scheduled(self, edge.node as NodeIx);
+            let (mut start, mut finish) = state.scheduled(self, edge.node as NodeIx);
+            if edge.bridge && info.active {
+                let through = state.through[edge.node as usize].0;
+                if through == NONE || edge.link != Link::FinishStart {
+                    continue;
+                }
+                (start, finish) = (through, through);
+            }
             let from = match edge.link {
                 Link::FinishStart | Link::FinishFinish => finish,
                 Link::StartStart | Link::StartFinish => start,
@@ -142,6 +149,9 @@ impl Network {
         let asked = self.asked(state, node, info);
         let project_start = state.projects[info.project as usize].start;
 
+        if !info.active {
+            state.through[node].0 = asked.start;
+        }
         let free = asked.start == NONE && asked.finish == NONE;
         let (mut start, mut code) = if free {
             (project_start, code::PROJECT)
@@ -149,10 +159,14 @@ impl Network {
             (asked.start, asked.start_code)
         };
         if asked.finish != NONE {
-            let from_finish = back(table, asked.finish, info.duration).max(project_start);
+            let from_finish = back(table, asked.finish, info.duration);
             if from_finish > start {
                 (start, code) = (from_finish, asked.finish_code | code::FINISH);
             }
+        }
+        // No link makes a task begin before its project; a date of its own may.
+        if start < project_start && !info.under_manual {
+            (start, code) = (project_start, code::PROJECT);
         }
         if info.plain {
             if info.duration != 0 {

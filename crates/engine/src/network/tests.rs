@@ -161,3 +161,25 @@ fn no_working_time_is_refused_by_name() {
         "{error}"
     );
 }
+
+#[test]
+fn an_inactive_task_passes_on_what_holds_it_but_not_its_duration() {
+    let mut tasks = vec![task("A", 2), task("dropped", 5), task("C", 1), task("D", 4)];
+    tasks[1].active = false;
+    let links = [(0, 1, FS.0, FS.1), (1, 2, FS.0, FS.1)];
+    let schedule = schedule(&plan(tasks, &links)).unwrap();
+    let dates = &schedule.tasks;
+    assert_eq!(dates[2].start, at(2, 8));
+    assert_eq!(dates[1].start, at(2, 8), "it shows where it would be");
+    assert_eq!(schedule.projects[0].finish, at(3, 17), "and moves nothing");
+    assert_eq!(dates[0].late_finish, at(2, 17));
+}
+
+#[test]
+fn links_never_pull_a_task_before_the_project() {
+    for link in [Link::FinishFinish, Link::StartFinish, Link::FinishStart] {
+        let lag = Lag::Working(if link == Link::FinishStart { -3 * WORK_DAY } else { 0 });
+        let dates = schedule(&plan(vec![task("1", 2), task("2", 3)], &[(0, 1, link, lag)])).unwrap().tasks;
+        assert_eq!(dates[1].start, at(0, 8), "{link:?}");
+    }
+}
