@@ -149,26 +149,26 @@ impl Network {
         }
     }
 
+    /// The first task, in the order of the work, that has left the years there are.
     fn check(&self, state: &State) -> Result<(), ScheduleError> {
-        let out = |instant: Instant| instant <= EARLIEST || instant >= LATEST;
-        for (node, info) in self.nodes.iter().enumerate() {
-            let leaf = matches!(info.role, Role::Leaf);
-            if leaf
-                && (out(state.early_start[node])
-                    || out(state.early_finish[node])
-                    || out(state.late_start[node])
-                    || out(state.late_finish[node]))
-            {
-                let task = info.task as TaskIx;
+        let out = |date: Instant| date <= EARLIEST || date >= LATEST;
+        let early = |node: NodeIx| out(state.early_start[node]) || out(state.early_finish[node]);
+        let late = |node: NodeIx| out(state.late_start[node]) || out(state.late_finish[node]);
+        let leaf = |node: &NodeIx| self.nodes[*node].role == Role::Leaf;
+        let nodes = 0..self.nodes.len();
+        let first = nodes.clone().filter(leaf).find(|node| early(*node));
+        match first.or_else(|| nodes.rev().filter(leaf).find(|node| late(*node))) {
+            None => Ok(()),
+            Some(node) => {
+                let task = self.nodes[node].task as TaskIx;
                 let table = self.task_calendar(task);
-                return Err(ScheduleError::OutOfRange {
+                Err(ScheduleError::OutOfRange {
                     task,
                     name: self.names[task].clone(),
                     calendar: table.name().to_owned(),
                     has_work: table.has_work(),
-                });
+                })
             }
         }
-        Ok(())
     }
 }

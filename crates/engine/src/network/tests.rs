@@ -178,8 +178,17 @@ fn an_inactive_task_passes_on_what_holds_it_but_not_its_duration() {
 #[test]
 fn links_never_pull_a_task_before_the_project() {
     for link in [Link::FinishFinish, Link::StartFinish, Link::FinishStart] {
-        let lag = Lag::Working(if link == Link::FinishStart { -3 * WORK_DAY } else { 0 });
-        let dates = schedule(&plan(vec![task("1", 2), task("2", 3)], &[(0, 1, link, lag)])).unwrap().tasks;
+        let lag = Lag::Working(if link == Link::FinishStart {
+            -3 * WORK_DAY
+        } else {
+            0
+        });
+        let dates = schedule(&plan(
+            vec![task("1", 2), task("2", 3)],
+            &[(0, 1, link, lag)],
+        ))
+        .unwrap()
+        .tasks;
         assert_eq!(dates[1].start, at(0, 8), "{link:?}");
     }
 }

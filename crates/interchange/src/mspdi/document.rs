@@ -179,6 +179,8 @@ pub(super) struct Places {
     /// The project's `FinishDate`, or where to put it.
     pub finish_date: Option<(usize, usize)>,
     pub after_start_date: Option<usize>,
+    /// The white space before the project's first child.
+    pub indent: (usize, usize),
 }
 
 /// For each of [`COMPUTED`]: the element, or an empty range where it belongs.

@@ -93,8 +93,12 @@ fn project(pull: &mut Pull<'_>) -> Result<Document, MspdiError> {
         },
         ..Document::default()
     };
+    let opened = pull.position();
     while let Some(name) = pull.child()? {
         let from = pull.tag_from();
+        if document.places.indent == (0, 0) {
+            document.places.indent = (opened, from);
+        }
         let project = &mut document.project;
         match name {
             "Name" => project.name = pull.text()?.into_owned(),

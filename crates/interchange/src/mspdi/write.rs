@@ -31,6 +31,10 @@ pub fn write(
         finish.filter(|(_, to)| *to <= first_task),
     ) {
         out.extend_from_slice(&text[at..from]);
+        if from == to {
+            let (from, to) = document.places.indent;
+            out.extend_from_slice(&text[from..to]);
+        }
         out.extend_from_slice(b"<FinishDate>");
         push_instant(&mut out, dates.finish);
         out.extend_from_slice(b"</FinishDate>");
