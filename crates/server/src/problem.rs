@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 /// Why a request was not carried out, and what to do about it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = ProblemDetails)]
 pub struct Problem {
     /// `about:blank`, or a name below `/problems/` that programs can tell apart.
     #[serde(rename = "type")]
@@ -136,12 +137,22 @@ impl IntoResponse for Problem {
 }
 
 macro_rules! from_rejection {
-    ($($rejection:ty),+) => {
+    ($($rejection:ty: $framework:literal, $ours:literal;)+) => {
         $(impl From<$rejection> for Problem {
             fn from(rejection: $rejection) -> Problem {
-                Problem::new(rejection.status(), rejection.body_text())
+                let text = rejection.body_text();
+                let detail = match text.strip_prefix($framework) {
+                    Some(rest) => format!("{}: {rest}.", $ours),
+                    None => format!("{text}."),
+                };
+                Problem::new(rejection.status(), detail)
             }
         })+
     };
 }
-from_rejection!(JsonRejection, QueryRejection, PathRejection, BytesRejection);
+from_rejection! {
+    JsonRejection: "Failed to deserialize the JSON body into the target type: ", "The body cannot be taken";
+    QueryRejection: "Failed to deserialize query string: ", "The query cannot be taken";
+    PathRejection: "Invalid URL: ", "The address cannot be taken";
+    BytesRejection: "Failed to buffer the request body: ", "The body cannot be read";
+}

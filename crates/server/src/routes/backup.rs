@@ -16,8 +16,8 @@ use crate::problem::Problem;
 /// Download a backup of the workspace
 ///
 /// For owners only. One SQLite file: `tandem restore` takes it.
-#[utoipa::path(get, path = "/backup", tag = "Workspaces", params(WorkspaceQuery),
-    responses((status = 200, description = "The file", content_type = "application/vnd.sqlite3", body = Vec<u8>),
+#[utoipa::path(get, path = "/backup", operation_id = "download_backup", tag = "Workspaces", params(WorkspaceQuery),
+    responses((status = 200, description = "The file", content_type = "application/vnd.sqlite3", body = String),
         (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn download(State(app): State<Shared>, member: Member) -> Result<Response, Problem> {
     member.owner_only("take a backup")?;

@@ -13,7 +13,7 @@ use crate::hub::live::visible_forecast;
 use crate::problem::Problem;
 
 /// The forecast of everything the caller may see
-#[utoipa::path(get, path = "/forecast", tag = "Forecast", params(WorkspaceQuery),
+#[utoipa::path(get, path = "/forecast", operation_id = "show_forecast", tag = "Forecast", params(WorkspaceQuery),
     responses((status = 200, body = Forecast), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 503, body = Problem, description = "Not computed yet: try again in a second")))]
 pub async fn show(member: Member) -> Result<axum::Json<Arc<Forecast>>, Problem> {
@@ -35,7 +35,7 @@ pub struct WhyQuery {
 }
 
 /// Why a date is what it is, and what would pull it in
-#[utoipa::path(get, path = "/forecast/why", tag = "Forecast", params(WorkspaceQuery, WhyQuery),
+#[utoipa::path(get, path = "/forecast/why", operation_id = "explain_forecast", tag = "Forecast", params(WorkspaceQuery, WhyQuery),
     responses((status = 200, body = Explanation), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn why(
     member: Member,

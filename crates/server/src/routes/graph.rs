@@ -84,7 +84,7 @@ pub struct Accepted {
 /// Carries out a batch of commands, all of them or none. When the answer comes, the change is
 /// on disk. With an `Idempotency-Key`, sending the same request again within a day gets the
 /// first one's answer instead of a second change.
-#[utoipa::path(post, path = "/commands", tag = "Graph", request_body = Batch,
+#[utoipa::path(post, path = "/commands", operation_id = "carry_out_commands", tag = "Graph", request_body = Batch,
     params(WorkspaceQuery, ("Idempotency-Key" = Option<String>, Header, description = "Any text that is new for every request meant once")),
     responses((status = 200, body = Accepted), (status = 401, body = Problem),
         (status = 403, body = Problem, description = "Not allowed"),
@@ -202,7 +202,7 @@ pub struct PastOp {
 }
 
 /// What was changed, newest first
-#[utoipa::path(get, path = "/changes", tag = "Graph", params(WorkspaceQuery, HistoryQuery),
+#[utoipa::path(get, path = "/changes", operation_id = "list_changes", tag = "Graph", params(WorkspaceQuery, HistoryQuery),
     responses((status = 200, body = History), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn changes(
     State(app): State<Shared>,

@@ -44,7 +44,7 @@ pub struct InviteInfo {
 /// Invite a person
 ///
 /// For owners only. The link works once, for fourteen days.
-#[utoipa::path(post, path = "/invites", tag = "Accounts", request_body = CreateInvite, params(WorkspaceQuery),
+#[utoipa::path(post, path = "/invites", operation_id = "create_invite", tag = "Accounts", request_body = CreateInvite, params(WorkspaceQuery),
     responses((status = 201, body = CreatedInvite), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub async fn create(
@@ -98,7 +98,7 @@ pub async fn create(
 }
 
 /// What an invite is to
-#[utoipa::path(get, path = "/invites/{token}", tag = "Accounts", params(("token" = String, Path)), security(()),
+#[utoipa::path(get, path = "/invites/{token}", operation_id = "show_invite", tag = "Accounts", params(("token" = String, Path)), security(()),
     responses((status = 200, body = InviteInfo), (status = 404, body = Problem)))]
 pub async fn show(
     State(app): State<Shared>,
@@ -119,7 +119,7 @@ pub async fn show(
 }
 
 /// Accept an invite with the account that is logged in
-#[utoipa::path(post, path = "/invites/{token}", tag = "Accounts", params(("token" = String, Path)),
+#[utoipa::path(post, path = "/invites/{token}", operation_id = "accept_invite", tag = "Accounts", params(("token" = String, Path)),
     responses((status = 200, body = SessionInfo), (status = 401, body = Problem), (status = 404, body = Problem),
         (status = 409, body = Problem)))]
 pub async fn accept(

@@ -38,7 +38,7 @@ pub struct LiveQuery {
 /// Server-sent events. `change` holds a `LiveChange` and has the change's seq as its id;
 /// `forecast` holds the parts of the forecast that differ from the last one sent, a
 /// `ForecastDelta`; after `reset` the caller has to load `/bootstrap` anew and connect again.
-#[utoipa::path(get, path = "/live", tag = "Graph", params(WorkspaceQuery, LiveQuery,
+#[utoipa::path(get, path = "/live", operation_id = "watch", tag = "Graph", params(WorkspaceQuery, LiveQuery,
         ("Last-Event-ID" = Option<Seq>, Header, description = "Sent by browsers when they connect again")),
     responses((status = 200, description = "A stream of events", content(
             (LiveChange = "text/event-stream"), (ForecastDelta = "text/event-stream; forecast"))),

@@ -17,6 +17,7 @@ mod workspaces;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::http::StatusCode;
 use axum::routing::get;
 use model::Id;
 use utoipa::openapi::OpenApi;
@@ -24,6 +25,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::Shared;
+use crate::problem::Problem;
 use crate::{document, telemetry, web};
 
 /// Of a body without a say of its own.
@@ -63,6 +65,12 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .route("/healthz", get(health::healthz))
         .route("/readyz", get(health::readyz))
         .route("/metrics", get(telemetry::metrics_page))
+        .method_not_allowed_fallback(not_allowed)
         .fallback(web::serve);
     (router, document::finish(document))
+}
+
+async fn not_allowed() -> Problem {
+    let detail = "This address cannot do that. /api/docs says what it can.";
+    Problem::new(StatusCode::METHOD_NOT_ALLOWED, detail)
 }

@@ -156,7 +156,7 @@ fn refusals(operation: OperationBuilder, statuses: &[&str]) -> OperationBuilder 
             "409" => "Changed since, taken, or in use",
             _ => "Refused by a rule of the graph",
         };
-        let content = Content::new(Some(reference("Problem")));
+        let content = Content::new(Some(reference("ProblemDetails")));
         let response = ResponseBuilder::new()
             .description(description)
             .content("application/problem+json", content);

@@ -85,7 +85,7 @@ pub async fn log_in(
 }
 
 /// Who is logged in
-#[utoipa::path(get, path = "/session", tag = "Accounts",
+#[utoipa::path(get, path = "/session", operation_id = "show_session", tag = "Accounts",
     responses((status = 200, body = SessionInfo), (status = 401, body = Problem)))]
 pub async fn show(
     State(app): State<Shared>,

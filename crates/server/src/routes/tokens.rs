@@ -43,7 +43,7 @@ pub struct CreatedToken {
 }
 
 /// One's own API tokens
-#[utoipa::path(get, path = "/tokens", tag = "Accounts", responses((status = 200, body = Tokens), (status = 401, body = Problem)))]
+#[utoipa::path(get, path = "/tokens", operation_id = "list_tokens", tag = "Accounts", responses((status = 200, body = Tokens), (status = 401, body = Problem)))]
 pub async fn list(
     State(app): State<Shared>,
     caller: Caller,
@@ -65,7 +65,7 @@ pub async fn list(
 /// Make an API token
 ///
 /// It may do whatever the account may. Its value is shown this once.
-#[utoipa::path(post, path = "/tokens", tag = "Accounts", request_body = CreateToken,
+#[utoipa::path(post, path = "/tokens", operation_id = "create_token", tag = "Accounts", request_body = CreateToken,
     responses((status = 201, body = CreatedToken), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<Shared>,
@@ -93,7 +93,7 @@ pub async fn create(
 }
 
 /// Make an API token void
-#[utoipa::path(delete, path = "/tokens/{id}", tag = "Accounts", params(("id" = Id, Path)),
+#[utoipa::path(delete, path = "/tokens/{id}", operation_id = "delete_token", tag = "Accounts", params(("id" = Id, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem)))]
 pub async fn delete(
     State(app): State<Shared>,

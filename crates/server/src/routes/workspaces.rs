@@ -33,7 +33,7 @@ pub struct CreatedWorkspace {
 /// Begin a workspace
 ///
 /// The caller becomes its owner.
-#[utoipa::path(post, path = "/workspaces", tag = "Workspaces", request_body = CreateWorkspace,
+#[utoipa::path(post, path = "/workspaces", operation_id = "begin_workspace", tag = "Workspaces", request_body = CreateWorkspace,
     responses((status = 201, body = CreatedWorkspace), (status = 401, body = Problem), (status = 422, body = Problem)))]
 pub async fn create(
     State(app): State<Shared>,
@@ -65,7 +65,7 @@ pub async fn create(
 /// Delete a workspace with everything in it
 ///
 /// For owners only. There is no undo: take a backup first.
-#[utoipa::path(delete, path = "/workspaces/{id}", tag = "Workspaces", params(("id" = Id, Path)),
+#[utoipa::path(delete, path = "/workspaces/{id}", operation_id = "delete_workspace", tag = "Workspaces", params(("id" = Id, Path)),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub async fn delete(
     State(app): State<Shared>,

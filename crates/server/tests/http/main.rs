@@ -1,0 +1,11 @@
+//! The server as its clients see it: real HTTP on a real port.
+#![allow(clippy::unwrap_used)]
+
+mod access;
+mod accounts;
+mod document;
+mod frame;
+mod graph;
+mod live;
+mod resources;
+mod support;
