@@ -1,8 +1,9 @@
 //! The backward pass: how late everything may be without moving its project's finish.
 
-use super::compile::{ABSENT, Edge, Mode, Network, Node, NodeIx, Role};
+use super::compile::{ABSENT, Edge, Network, NodeIx};
 use super::dates::{FREE, State};
 use super::forward::{back, shift};
+use super::nodes::{Mode, Node, Role};
 use crate::plan::{Constraint, Instant, Link};
 
 /// What successors allow: the latest start and the latest finish.

@@ -1,7 +1,8 @@
 //! The forward pass: how early everything can be.
 
-use super::compile::{ABSENT, Detail, Edge, Mode, Network, Node, NodeIx, Role};
+use super::compile::{ABSENT, Edge, Network, NodeIx};
 use super::dates::{NONE, State, code};
+use super::nodes::{Detail, Mode, Node, Role};
 use crate::calendar::{EARLIEST, LATEST, WorkingTime};
 use crate::plan::{Constraint, Instant, Lag, Link, Seconds};
 

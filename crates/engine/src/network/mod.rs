@@ -13,16 +13,20 @@ mod backward;
 mod compile;
 mod dates;
 mod forward;
+mod nodes;
 mod order;
 mod slack;
+mod tables;
 #[cfg(test)]
 mod tests;
+mod validate;
 
 use std::fmt;
 use std::sync::Arc;
 
-pub use compile::{Edge, Network, Node, NodeIx, Role};
+pub use compile::{Edge, Network, NodeIx};
 pub use dates::{Cause, ProjectDates, Schedule, TaskDates};
+pub use nodes::{Node, Role};
 
 use crate::calendar::{CalendarError, EARLIEST, LATEST, WorkingTime, iso};
 use crate::plan::{Instant, Plan, TaskIx};

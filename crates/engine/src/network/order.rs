@@ -1,7 +1,7 @@
 //! Topological order of a plan's tasks, openings and closings; or the cycle that prevents it.
 
 use super::ScheduleError;
-use super::compile::Role;
+use super::nodes::Role;
 use crate::plan::{Plan, TaskIx};
 
 /// Vertices before they have an order: a task's index is its leaf or its summary's opening,

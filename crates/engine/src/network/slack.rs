@@ -1,8 +1,9 @@
 //! Slack, and what is critical.
 
-use super::compile::{Mode, Network, Node, NodeIx, Role};
+use super::compile::{Network, NodeIx};
 use super::dates::{Cause, State, TaskDates, causes, code};
 use super::forward::shift;
+use super::nodes::{Mode, Node, Role};
 use crate::plan::{Instant, Lag, Link, Seconds, TaskIx};
 
 impl Network {

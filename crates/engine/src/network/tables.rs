@@ -1,0 +1,112 @@
+//! The table of working time that each task's duration is counted in.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::calendar::{Calendars, WorkingTime};
+use crate::plan::{CalendarIx, DurationBasis, EffortRule, Plan, Task, Who};
+
+/// Tables in use, each set of calendars once.
+#[derive(Default)]
+pub(super) struct Tables {
+    pub(super) tables: Vec<Arc<WorkingTime>>,
+    known: HashMap<Wanted, u32>,
+    round_the_clock: Option<u32>,
+}
+
+impl Tables {
+    pub(super) fn of(&mut self, calendars: &mut Calendars, wanted: Wanted) -> u32 {
+        if let Some(table) = self.known.get(&wanted) {
+            return *table;
+        }
+        let table = match (wanted.task, wanted.people.as_slice()) {
+            (own, []) => calendars.get(own.unwrap_or(wanted.project)).clone(),
+            (None, people) if wanted.everyone => calendars.intersection(people),
+            (None, people) => calendars.union(people),
+            (Some(own), people) if wanted.everyone => {
+                let all: Vec<CalendarIx> = people.iter().copied().chain([own]).collect();
+                calendars.intersection(&all)
+            }
+            (Some(own), people) => {
+                let people = calendars.union(people);
+                let own = calendars.get(own);
+                if Arc::ptr_eq(own, &people) {
+                    people
+                } else {
+                    Arc::new(own.intersection(&people))
+                }
+            }
+        };
+        let place = self
+            .tables
+            .iter()
+            .position(|other| Arc::ptr_eq(other, &table));
+        let place = place.unwrap_or_else(|| {
+            self.tables.push(table);
+            self.tables.len() - 1
+        }) as u32;
+        self.known.insert(wanted, place);
+        place
+    }
+
+    pub(super) fn round_the_clock(&mut self) -> u32 {
+        *self.round_the_clock.get_or_insert_with(|| {
+            self.tables.push(Arc::new(WorkingTime::always()));
+            (self.tables.len() - 1) as u32
+        })
+    }
+}
+
+/// By task: calendars of the people on it.
+pub(super) fn people_calendars(plan: &Plan) -> Vec<Vec<CalendarIx>> {
+    let mut people = vec![Vec::new(); plan.tasks.len()];
+    for assignment in &plan.assignments {
+        if let Who::Resource(resource) = assignment.who {
+            let resource = &plan.resources[resource];
+            if let Some(calendar) = resource.calendar.filter(|_| resource.limits_schedule) {
+                people[assignment.task].push(calendar);
+            }
+        }
+    }
+    people
+}
+
+/// Calendars a task's duration needs, sorted out.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub(super) struct Wanted {
+    /// The task's own, or the project's when nobody else's counts.
+    task: Option<CalendarIx>,
+    people: Vec<CalendarIx>,
+    everyone: bool,
+    project: CalendarIx,
+}
+
+impl Wanted {
+    pub(super) fn of(plan: &Plan, task: &Task, people: &[CalendarIx]) -> Self {
+        let everyone = task.duration_basis == DurationBasis::Everyone;
+        let ignored = task.ignore_resource_calendars && task.calendar.is_some();
+        let fixed = !everyone && task.effort == EffortRule::FixedDuration;
+        let mut people = if ignored || fixed {
+            Vec::new()
+        } else {
+            people.to_vec()
+        };
+        people.sort_unstable();
+        people.dedup();
+        Self {
+            task: task.calendar,
+            people,
+            everyone,
+            project: plan.projects[task.project].calendar,
+        }
+    }
+
+    /// Without people.
+    pub(super) fn own(&self) -> Self {
+        Self {
+            people: Vec::new(),
+            everyone: false,
+            ..self.clone()
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Does a plan name only what it holds?
+
+use super::ScheduleError;
+use crate::calendar::CalendarError;
+use crate::plan::{CalendarIx, Plan, Who};
+
+pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
+    let invalid = |what: String| Err(ScheduleError::Invalid { what });
+    let missing = |user: String, calendar: CalendarIx| {
+        Err(ScheduleError::Calendar(CalendarError::Missing {
+            user,
+            calendar,
+        }))
+    };
+    let no_calendar = |calendar: CalendarIx| calendar >= plan.calendars.len();
+    for project in &plan.projects {
+        if no_calendar(project.calendar) {
+            return missing(format!("project \"{}\"", project.name), project.calendar);
+        }
+        if project.from_finish && project.finish.is_none() {
+            return invalid(format!(
+                "project \"{}\" is scheduled from its finish, but has no finish date",
+                project.name
+            ));
+        }
+    }
+    for task in &plan.tasks {
+        let name = &task.name;
+        if task.project >= plan.projects.len() {
+            return invalid(format!(
+                "task \"{name}\" belongs to project number {}, which is not there",
+                task.project
+            ));
+        }
+        if let Some(parent) = task.parent.filter(|parent| *parent >= plan.tasks.len()) {
+            return invalid(format!(
+                "task \"{name}\" lies under task number {parent}, which is not there"
+            ));
+        }
+        if let Some(calendar) = task.calendar.filter(|calendar| no_calendar(*calendar)) {
+            return missing(format!("task \"{name}\""), calendar);
+        }
+        if task.duration.seconds < 0 {
+            return invalid(format!(
+                "task \"{name}\" has a negative duration; give it zero or more"
+            ));
+        }
+        if task.splits.iter().any(|(at, gap)| *at < 0 || *gap < 0) || task.levelling_delay < 0 {
+            return invalid(format!(
+                "task \"{name}\" has a negative split or levelling delay"
+            ));
+        }
+    }
+    for d in &plan.dependencies {
+        if d.predecessor >= plan.tasks.len() || d.successor >= plan.tasks.len() {
+            return invalid(format!(
+                "a dependency joins tasks number {} and {}, but the plan has only {} tasks",
+                d.predecessor,
+                d.successor,
+                plan.tasks.len()
+            ));
+        }
+    }
+    for resource in &plan.resources {
+        if let Some(calendar) = resource.calendar.filter(|calendar| no_calendar(*calendar)) {
+            return missing(format!("resource \"{}\"", resource.name), calendar);
+        }
+    }
+    for assignment in &plan.assignments {
+        let resource_missing =
+            matches!(assignment.who, Who::Resource(resource) if resource >= plan.resources.len());
+        if assignment.task >= plan.tasks.len() || resource_missing {
+            return invalid("an assignment names a task or a resource that is not there".into());
+        }
+    }
+    Ok(())
+}
