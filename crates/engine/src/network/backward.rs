@@ -123,6 +123,9 @@ impl Network {
 
     fn backward_leaf(&self, state: &mut State, node: NodeIx, info: &Node) {
         let detail = self.detail(info);
+        if !info.active {
+            state.through[node].1 = FREE;
+        }
         if let (Mode::Finished, Some(detail)) = (info.mode, detail) {
             state.late_start[node] = detail.start;
             state.late_finish[node] = detail.finish;

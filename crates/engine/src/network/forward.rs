@@ -134,6 +134,12 @@ impl Network {
     }
 
     fn forward_leaf(&self, state: &mut State, node: NodeIx, info: &Node) {
+        if !info.plain {
+            state.overruled[node] = 0;
+        }
+        if !info.active {
+            state.through[node].0 = NONE;
+        }
         if let (Mode::Manual | Mode::Begun | Mode::Finished, Some(detail)) =
             (info.mode, self.detail(info))
         {
@@ -220,7 +226,6 @@ impl Network {
         if detail.levelling_delay > 0 {
             start = snap(shift(start, detail.levelling_delay));
         }
-        state.overruled[node] = 0;
         if !project.honor_constraints {
             return (start, code);
         }

@@ -15,6 +15,7 @@ mod dates;
 mod forward;
 mod nodes;
 mod order;
+mod scheduler;
 mod slack;
 mod tables;
 #[cfg(test)]
@@ -27,6 +28,7 @@ use std::sync::Arc;
 pub use compile::{Edge, Network, NodeIx};
 pub use dates::{Cause, ProjectDates, Schedule, TaskDates};
 pub use nodes::{Node, Role};
+pub use scheduler::Scheduler;
 
 use crate::calendar::{CalendarError, EARLIEST, LATEST, WorkingTime, iso};
 use crate::plan::{Instant, Plan, TaskIx};
@@ -153,9 +155,15 @@ impl Network {
         }
     }
 
+    fn out_of_range(&self, state: &State, node: NodeIx) -> bool {
+        out(state.early_start[node])
+            || out(state.early_finish[node])
+            || out(state.late_start[node])
+            || out(state.late_finish[node])
+    }
+
     /// The first task, in the order of the work, that has left the years there are.
     fn check(&self, state: &State) -> Result<(), ScheduleError> {
-        let out = |date: Instant| date <= EARLIEST || date >= LATEST;
         let early = |node: NodeIx| out(state.early_start[node]) || out(state.early_finish[node]);
         let late = |node: NodeIx| out(state.late_start[node]) || out(state.late_finish[node]);
         let leaf = |node: &NodeIx| self.nodes[*node].role == Role::Leaf;
@@ -175,4 +183,8 @@ impl Network {
             }
         }
     }
+}
+
+fn out(date: Instant) -> bool {
+    date <= EARLIEST || date >= LATEST
 }

@@ -100,7 +100,8 @@ impl Network {
             && project.status_date.is_none()
             && !done(task);
         let finish_limit = project.multiple_critical_paths;
-        if !plain {
+        // A detail once made is kept true.
+        if !plain || detail != ABSENT {
             let made = self.make_detail(task, mode, table);
             match self.details.get_mut(detail as usize) {
                 Some(place) => *place = made,

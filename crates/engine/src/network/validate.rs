@@ -2,7 +2,7 @@
 
 use super::ScheduleError;
 use crate::calendar::CalendarError;
-use crate::plan::{CalendarIx, Plan, Who};
+use crate::plan::{CalendarIx, Plan, Task, Who};
 
 pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
     let invalid = |what: String| Err(ScheduleError::Invalid { what });
@@ -25,31 +25,7 @@ pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
         }
     }
     for task in &plan.tasks {
-        let name = &task.name;
-        if task.project >= plan.projects.len() {
-            return invalid(format!(
-                "task \"{name}\" belongs to project number {}, which is not there",
-                task.project
-            ));
-        }
-        if let Some(parent) = task.parent.filter(|parent| *parent >= plan.tasks.len()) {
-            return invalid(format!(
-                "task \"{name}\" lies under task number {parent}, which is not there"
-            ));
-        }
-        if let Some(calendar) = task.calendar.filter(|calendar| no_calendar(*calendar)) {
-            return missing(format!("task \"{name}\""), calendar);
-        }
-        if task.duration.seconds < 0 {
-            return invalid(format!(
-                "task \"{name}\" has a negative duration; give it zero or more"
-            ));
-        }
-        if task.splits.iter().any(|(at, gap)| *at < 0 || *gap < 0) || task.levelling_delay < 0 {
-            return invalid(format!(
-                "task \"{name}\" has a negative split or levelling delay"
-            ));
-        }
+        self::task(plan, task)?;
     }
     for d in &plan.dependencies {
         if d.predecessor >= plan.tasks.len() || d.successor >= plan.tasks.len() {
@@ -72,6 +48,43 @@ pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
         if assignment.task >= plan.tasks.len() || resource_missing {
             return invalid("an assignment names a task or a resource that is not there".into());
         }
+    }
+    Ok(())
+}
+
+pub(super) fn task(plan: &Plan, task: &Task) -> Result<(), ScheduleError> {
+    let invalid = |what: String| Err(ScheduleError::Invalid { what });
+    let name = &task.name;
+    if task.project >= plan.projects.len() {
+        return invalid(format!(
+            "task \"{name}\" belongs to project number {}, which is not there",
+            task.project
+        ));
+    }
+    if let Some(parent) = task.parent.filter(|parent| *parent >= plan.tasks.len()) {
+        return invalid(format!(
+            "task \"{name}\" lies under task number {parent}, which is not there"
+        ));
+    }
+    if let Some(calendar) = task
+        .calendar
+        .filter(|calendar| *calendar >= plan.calendars.len())
+    {
+        let user = format!("task \"{name}\"");
+        return Err(ScheduleError::Calendar(CalendarError::Missing {
+            user,
+            calendar,
+        }));
+    }
+    if task.duration.seconds < 0 {
+        return invalid(format!(
+            "task \"{name}\" has a negative duration; give it zero or more"
+        ));
+    }
+    if task.splits.iter().any(|(at, gap)| *at < 0 || *gap < 0) || task.levelling_delay < 0 {
+        return invalid(format!(
+            "task \"{name}\" has a negative split or levelling delay"
+        ));
     }
     Ok(())
 }

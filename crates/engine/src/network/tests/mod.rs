@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used)]
 
+mod arbitrary;
+mod laws;
+
 use super::*;
 use crate::calendar::day;
 use crate::plan::*;
