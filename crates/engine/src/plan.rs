@@ -373,7 +373,7 @@ pub enum Who {
 }
 
 /// Something that may happen, once, and what it then does to tasks and money.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Risk {
     pub key: u64,
     pub name: String,

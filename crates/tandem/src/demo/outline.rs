@@ -8,6 +8,8 @@
 //!   a task that was added so many days ago; `from -14` for a start no earlier than in 14 days;
 //!   `due -20` for a promise
 
+use std::collections::BTreeMap;
+
 use anyhow::{Context, Result, bail};
 use model::{Command, Id, Kind};
 use serde_json::{Value, json};
@@ -25,45 +27,65 @@ pub struct Outline<'a> {
     pub columns: Option<[&'a str; 3]>,
 }
 
+/// What one day brings to the plan.
+#[derive(Default)]
+struct Day<'a> {
+    names: Vec<&'a str>,
+    tasks: Vec<Command>,
+    links: Vec<Command>,
+}
+
 impl Outline<'_> {
     /// Adds the plan and everything that happened to it since.
     pub fn tell(&self, story: &mut Story) -> Result<()> {
-        let mut parents: Vec<String> = Vec::new();
-        let mut first = Vec::new();
-        let mut links = Vec::new();
-        for line in self.text.lines().filter(|line| !line.trim().is_empty()) {
-            let row = Row::parse(line)
-                .with_context(|| format!("{}: line `{}`", self.project, line.trim()))?;
+        let rows = self
+            .text
+            .lines()
+            .filter(|line| !line.trim().is_empty())
+            .map(|line| {
+                Row::parse(line)
+                    .with_context(|| format!("{}: line `{}`", self.project, line.trim()))
+            })
+            .collect::<Result<Vec<Row>>>()?;
+        // What is there on the first day, and what each later day adds: a dependency comes with
+        // the later of its two tasks.
+        let born = |key: &str| {
+            let row = rows.iter().find(|row| row.key == key);
+            row.and_then(|row| row.state.born).unwrap_or(self.made)
+        };
+        let mut days: BTreeMap<i64, Day> = BTreeMap::new();
+        let mut parents: Vec<&str> = Vec::new();
+        for row in &rows {
             parents.truncate(row.level);
-            let parent = parents.last().cloned();
-            parents.push(row.key.to_owned());
-            let commands = self.create(story, &row, parent.as_deref())?;
-            let late = row.state.born.is_some();
-            match row.state.born {
-                None => first.extend(commands),
-                Some(born) => {
-                    let mut commands = commands;
-                    commands.extend(self.links(story, &row)?);
-                    story.step(
-                        born,
-                        self.planner,
-                        format!("Add {} to the plan", row.name),
-                        commands,
-                    );
-                }
+            let tasks = self.create(story, row, parents.last().copied())?;
+            parents.push(row.key);
+            let day = days.entry(born(row.key)).or_default();
+            day.names.push(row.name);
+            day.tasks.extend(tasks);
+            for (predecessor, link) in self.links(story, row)? {
+                let day = born(row.key).min(born(predecessor));
+                days.entry(day).or_default().links.push(link);
             }
-            if !late {
-                links.extend(self.links(story, &row)?);
-            }
-            self.progress(story, &row);
         }
-        first.extend(links);
-        story.step(
-            self.made,
-            self.planner,
-            format!("Plan {}", self.project),
-            first,
-        );
+        for (
+            day,
+            Day {
+                names,
+                tasks: mut commands,
+                links,
+            },
+        ) in days.into_iter().rev()
+        {
+            let label = match names[..] {
+                [name] => format!("Add {name} to the plan"),
+                _ => format!("Plan {} tasks", names.len()),
+            };
+            commands.extend(links);
+            story.step(day, self.planner, label, commands);
+        }
+        for row in &rows {
+            self.progress(story, row);
+        }
         Ok(())
     }
 
@@ -120,7 +142,7 @@ impl Outline<'_> {
         Ok(commands)
     }
 
-    fn links(&self, story: &Story, row: &Row) -> Result<Vec<Command>> {
+    fn links<'r>(&self, story: &Story, row: &Row<'r>) -> Result<Vec<(&'r str, Command)>> {
         let mut commands = Vec::new();
         for after in row
             .after
@@ -140,11 +162,12 @@ impl Outline<'_> {
                     days => lag = days.trim_end_matches('d').parse::<f64>()? * 480.0,
                 }
             }
-            commands.push(create(json!({
+            let command = create(json!({
                 "kind": "dependency", "id": story.id(&format!("link/{}/{predecessor}/{}", self.project, row.key)),
                 "predecessor": self.task(story, predecessor), "successor": self.task(story, row.key),
                 "dependency_type": link, "lag": {"value": lag},
-            }))?);
+            }))?;
+            commands.push((predecessor, command));
         }
         Ok(commands)
     }

@@ -2,14 +2,11 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use anyhow::{Context as _, Result, bail};
-use model::{Context, Day, Graph, Id};
+use anyhow::{Context as _, Result};
+use model::{Day, Id};
 use server::Config;
 use store::{Account, Store};
-
-use super::Story;
 
 /// Of every demo log-in: the demo holds nothing worth hiding.
 const PASSWORD: &str = "tandem demo";
@@ -63,7 +60,7 @@ pub fn tell(data: &Path, today: Day) -> Result<LogIns> {
     let password_hash = server::password::hash_now(PASSWORD)?;
     let mut logins = LogIns::new();
     for story in super::stories(today)? {
-        let (graph, changes) = replay(&story)?;
+        let (graph, changes) = super::play(&story)?;
         let workspace = graph.workspace().context("the story has no workspace")?;
         store.create_workspace(workspace.id)?;
         store.commit(workspace.id, &changes)?;
@@ -84,24 +81,4 @@ pub fn tell(data: &Path, today: Day) -> Result<LogIns> {
         }
     }
     Ok(logins)
-}
-
-/// Carries the steps out, each at its own time, through the same rules as everyone's commands.
-fn replay(story: &Story) -> Result<(Graph, Vec<Arc<model::Change>>)> {
-    let mut graph = Graph::default();
-    let mut changes = Vec::new();
-    for step in &story.steps {
-        let context = Context::new(&graph, step.actor, step.at, &changes);
-        let outcome = match model::execute(&graph, &context, &step.commands) {
-            Ok(outcome) => outcome,
-            Err(refusal) => bail!("{}, “{}”: {refusal}", story.name, step.label),
-        };
-        if outcome.ops.is_empty() {
-            continue;
-        }
-        let (after, change) = outcome.into_change(step.at, step.actor, Some(step.label.clone()));
-        graph = after;
-        changes.push(Arc::new(change));
-    }
-    Ok((graph, changes))
 }

@@ -11,7 +11,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
         "kind": "project", "id": story.id("launch"), "name": "App launch", "key": "LAUNCH", "approach": "waterfall",
         "description": "Browse, search and check-out in the stores, with pictures worth looking at.",
         "start": story.local(98, 8), "promise": {"due": story.day(-74), "note": "Launch day, agreed with the shops"},
-        "budget_minor": 260_000_00, "project_managers": [story.id("tomas")], "priority": 600,
+        "budget_minor": 26_000_000, "project_managers": [story.id("tomas")], "priority": 600,
     }))?];
     for feature in ["browse", "checkout"] {
         commands.push(create(json!({

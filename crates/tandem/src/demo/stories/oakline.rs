@@ -26,7 +26,7 @@ fn links(story: &mut Story) -> Result<()> {
     let links_task = story.id("task/share/universal");
     story.step(
         6,
-        "priya",
+        "tomas",
         "Estimate Universal links again",
         vec![set(
             Kind::Task,

@@ -12,7 +12,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
         "kind": "project", "id": story.id("share"), "name": "Share with family", "key": "SHARE", "approach": "hybrid",
         "description": "A share button that opens the same room on the other phone.",
         "start": story.local(112, 8), "promise": {"due": story.day(-39), "note": "Autumn letter to customers"},
-        "budget_minor": 235_000_00, "project_managers": [story.id("tomas")], "priority": 700,
+        "budget_minor": 23_500_000, "project_managers": [story.id("tomas")], "priority": 700,
     }))?];
     commands.extend(board(story, "share", 4)?);
     commands.push(create(json!({

@@ -11,7 +11,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
         "kind": "project", "id": story.id("sofa-relaunch"), "name": "Sofa line relaunch", "key": "SOFA", "approach": "waterfall",
         "description": "The Hygge line with removable covers and true-colour samples.",
         "start": story.local(84, 8), "promise": {"due": story.day(-105), "note": "In the shops for spring"},
-        "budget_minor": 240_000_00, "project_managers": [story.id("tomas")], "priority": 500,
+        "budget_minor": 24_000_000, "project_managers": [story.id("tomas")], "priority": 500,
     }))?];
     for feature in ["sofa-covers", "sofa-swatch"] {
         commands.push(create(json!({
@@ -36,10 +36,10 @@ pub fn tell(story: &mut Story) -> Result<()> {
         )
     };
     let costs = vec![
-        money("tool", 96_000_00),
-        money("fire", 7_500_00),
-        money("fabric", 38_000_00),
-        money("samples", 9_000_00),
+        money("tool", 9_600_000),
+        money("fire", 750_000),
+        money("fabric", 3_800_000),
+        money("samples", 900_000),
     ];
     story.step(30, "tomas", "Enter the supplier's quotes", costs);
     Ok(())
@@ -62,7 +62,7 @@ supply: Supply
   fabric: Fabric order and lead time | 25-30-48d | | fabric-offers, change
   tool: Tool for the legs | 20-25-40d | | design-ok | begun 30 45%
   factory: Factory slot booked | 2-3-5d | mikkel | change
-samples: True-colour samples
+true-colour: True-colour samples
   light: Pictures under three lights | 4-5-8d | @photo_studio, ida 30% | colours
   samples: Sample cards printed | 8-10-15d | | light
   post: Posting process | 3-4-6d | anneke | samples

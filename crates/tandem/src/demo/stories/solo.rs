@@ -36,7 +36,7 @@ pub fn solo(today: Day) -> Result<Story> {
         }))?,
         create(json!({
             "kind": "goal", "id": story.id("goal"), "product": story.id("course"), "name": "First course is full", "owner": story.id("lena"),
-            "why": "Twelve seats pay the kiln.", "promise": {"due": story.day(-35)}, "budget_minor": 6_500_00,
+            "why": "Twelve seats pay the kiln.", "promise": {"due": story.day(-35)}, "budget_minor": 650_000,
         }))?,
         create(json!({
             "kind": "key_result", "id": story.id("kr"), "goal": story.id("goal"), "metric": story.id("metric/seats"),

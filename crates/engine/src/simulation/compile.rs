@@ -1,0 +1,769 @@
+//! A plan made ready for runs: what never varies is folded into constants, the rest becomes
+//! steps in topological order over flat arrays.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::draws::{Draws, Stream};
+use super::quantiles::{Quantile, Shapes};
+use super::{Group, Start};
+use crate::calendar::WorkingTime;
+use crate::network::{Network, Role};
+use crate::plan::{Constraint, Estimate, Instant, Lag, Link, Plan, TaskIx, TaskMode, Who};
+
+pub(super) const NOTHING: f64 = f64::NEG_INFINITY;
+/// The space of values that are instants, not places on a calendar's axis.
+pub(super) const WALL: u32 = u32::MAX;
+pub(super) const NO_STEP: u32 = u32::MAX;
+
+/// One varying place of the network.
+pub(super) struct Step {
+    pub task: u32,
+    pub kind: StepKind,
+    /// Index of the table whose axis its values are on, or [`WALL`].
+    pub space: u32,
+    /// What constants ask: no start and no finish before these, on the step's own axis.
+    pub floor_start: f64,
+    pub floor_finish: f64,
+    pub hard: Hard,
+    /// Elapsed seconds put in by levelling.
+    pub delay: f64,
+    pub links: (u32, u32),
+    /// Index into [`Compiled::works`] of leaves.
+    pub work: u32,
+    /// A milestone whose date is written as the start of work.
+    pub written_as_start: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum StepKind {
+    Leaf,
+    /// Work has begun: the start is a fact, the floor is where the rest goes on.
+    Begun,
+    Opening,
+    Closing,
+}
+
+/// Dates that beat the links, on the step's own axis.
+#[derive(Clone, Copy)]
+pub(super) enum Hard {
+    No,
+    StartOn(f64),
+    FinishOn(f64),
+    StartBy(f64),
+    FinishBy(f64),
+}
+
+/// What one step asks of a later one.
+#[derive(Clone, Copy)]
+pub(super) struct Ask {
+    pub from: u32,
+    pub from_finish: bool,
+    pub to_finish: bool,
+    pub lag: AskLag,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+pub(super) enum AskLag {
+    /// Seconds on the successor's axis.
+    Working(f64),
+    Elapsed(f64),
+    /// Share of the predecessor's duration, on the successor's axis or round the clock.
+    Share(f64),
+    ElapsedShare(f64),
+}
+
+/// How long a leaf takes in a run.
+pub(super) struct Work {
+    pub duration: Quantile,
+    pub draws: Draws,
+    /// Added to what is drawn: gaps of a split task.
+    pub gaps: f64,
+    pub driver: u32,
+    /// Risks that hit it.
+    pub risks: Vec<u32>,
+    /// It varies by itself, not only because something before it does.
+    pub uncertain: bool,
+}
+
+pub(super) struct RiskStep {
+    pub probability: f64,
+    pub occurrence: Draws,
+    pub impact: Quantile,
+    pub impact_draws: Draws,
+    pub cost: Quantile,
+    pub cost_draws: Draws,
+}
+
+pub(super) struct DriverStep {
+    pub factor: Quantile,
+    pub draws: Draws,
+}
+
+pub(super) struct GroupStep {
+    /// Varying members that nothing else of the group waits for, by space.
+    pub sinks: Vec<u32>,
+    /// The latest of the constant members.
+    pub floor: f64,
+    pub cost: f64,
+    /// (index into works, money a second) of the varying members.
+    pub costs: Vec<(u32, f64)>,
+    pub risks: Vec<u32>,
+    pub due: Option<Instant>,
+    pub traced: bool,
+    /// On whose axis the finish is compared with durations, which are working time too.
+    pub measure: u32,
+}
+
+/// Ready to run. Holds no reference to the plan.
+pub struct Compiled {
+    pub(super) seed: u64,
+    pub(super) steps: Vec<Step>,
+    pub(super) asks: Vec<Ask>,
+    pub(super) works: Vec<Work>,
+    /// Children of closings, as steps; a closing's range stands in its `links`.
+    pub(super) members: Vec<u32>,
+    pub(super) tables: Vec<Arc<WorkingTime>>,
+    pub(super) risks: Vec<RiskStep>,
+    pub(super) drivers: Vec<DriverStep>,
+    pub(super) groups: Vec<GroupStep>,
+    /// By task: its step, or [`NO_STEP`] when its dates never vary.
+    pub(super) step_of: Vec<u32>,
+    pub(super) fixed: Vec<Start>,
+    /// By task: which group is its project's, for criticality.
+    pub(super) home_group: Vec<u32>,
+}
+
+impl Compiled {
+    /// `dates` are the deterministic dates by task: of the network, or of the levelled plan
+    /// together with its `arcs` (who hands a person over to whom). What no uncertainty
+    /// reaches keeps exactly these dates.
+    pub fn new(
+        plan: &Plan,
+        network: &Network,
+        dates: &[Start],
+        arcs: &[(TaskIx, TaskIx)],
+        groups: &[Group],
+        seed: u64,
+    ) -> Compiled {
+        Compiler::new(plan, network, dates, arcs, seed).finish(groups)
+    }
+
+    /// Tasks whose dates differ between runs.
+    pub fn varying_tasks(&self) -> usize {
+        self.step_of.iter().filter(|step| **step != NO_STEP).count()
+    }
+}
+
+struct Compiler<'a> {
+    plan: &'a Plan,
+    network: &'a Network,
+    dates: &'a [Start],
+    arcs_into: HashMap<TaskIx, Vec<TaskIx>>,
+    risks_of: HashMap<TaskIx, Vec<u32>>,
+    assignments: Vec<Vec<u32>>,
+    shapes: Shapes,
+    space_of: HashMap<usize, u32>,
+    /// By node.
+    node_step: Vec<u32>,
+    out: Compiled,
+}
+
+impl<'a> Compiler<'a> {
+    fn new(
+        plan: &'a Plan,
+        network: &'a Network,
+        dates: &'a [Start],
+        arcs: &[(TaskIx, TaskIx)],
+        seed: u64,
+    ) -> Self {
+        let mut shapes = Shapes::default();
+        let mut arcs_into: HashMap<TaskIx, Vec<TaskIx>> = HashMap::new();
+        for (from, to) in arcs {
+            arcs_into.entry(*to).or_default().push(*from);
+        }
+        let mut risks_of: HashMap<TaskIx, Vec<u32>> = HashMap::new();
+        let mut risks = Vec::with_capacity(plan.risks.len());
+        for (index, risk) in plan.risks.iter().enumerate() {
+            if risk.impact != Estimate::Certain {
+                for task in &risk.hits {
+                    risks_of.entry(*task).or_default().push(index as u32);
+                }
+            }
+            risks.push(RiskStep {
+                probability: risk.probability.clamp(0.0, 1.0),
+                occurrence: Draws::new(seed, risk.key, Stream::Occurrence),
+                impact: shapes.quantile(&risk.impact, 0.0),
+                impact_draws: Draws::new(seed, risk.key, Stream::Impact),
+                cost: shapes.quantile(&risk.cost, 0.0),
+                cost_draws: Draws::new(seed, risk.key, Stream::Cost),
+            });
+        }
+        let mut assignments = vec![Vec::new(); plan.tasks.len()];
+        for (index, assignment) in plan.assignments.iter().enumerate() {
+            assignments[assignment.task].push(index as u32);
+        }
+        let drivers = plan.drivers.iter();
+        let drivers = drivers
+            .map(|driver| DriverStep {
+                factor: shapes.quantile(&driver.factor, 1.0),
+                draws: Draws::new(seed, driver.key, Stream::Driver),
+            })
+            .collect();
+        Compiler {
+            plan,
+            network,
+            dates,
+            arcs_into,
+            risks_of,
+            assignments,
+            shapes,
+            space_of: HashMap::new(),
+            node_step: vec![NO_STEP; network.nodes().len()],
+            out: Compiled {
+                seed,
+                steps: Vec::new(),
+                asks: Vec::new(),
+                works: Vec::new(),
+                members: Vec::new(),
+                tables: Vec::new(),
+                risks,
+                drivers,
+                groups: Vec::new(),
+                step_of: vec![NO_STEP; plan.tasks.len()],
+                fixed: dates.to_vec(),
+                home_group: vec![NO_STEP; plan.tasks.len()],
+            },
+        }
+    }
+
+    fn finish(mut self, groups: &[Group]) -> Compiled {
+        // Resource arcs may run against the network's own order, never round in a circle.
+        for node in self.order() {
+            let info = &self.network.nodes()[node];
+            let task = info.task as TaskIx;
+            match info.role {
+                Role::Leaf => self.leaf(node, task),
+                Role::Opening => self.opening(node, task),
+                Role::Closing => self.closing(node, task),
+            }
+        }
+        for (index, group) in groups.iter().enumerate() {
+            self.group(index as u32, group);
+        }
+        self.out
+    }
+
+    /// The network's order, refined so that arcs lead forward too.
+    fn order(&self) -> Vec<usize> {
+        let network = self.network;
+        let count = network.nodes().len();
+        if self.arcs_into.is_empty() {
+            return (0..count).collect();
+        }
+        let mut waits = vec![0u32; count];
+        let mut next: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut edge = |from: usize, to: usize| {
+            if from != to {
+                next[from].push(to as u32);
+                waits[to] += 1;
+            }
+        };
+        for (node, info) in network.nodes().iter().enumerate() {
+            for into in network.edges_into(node) {
+                edge(into.node as usize, node);
+            }
+            let task = info.task as TaskIx;
+            if info.role == Role::Closing {
+                for child in network.children(task) {
+                    edge(network.node_of(*child as usize), node);
+                }
+                edge(network.opening_of(task), node);
+            }
+            if info.role != Role::Closing
+                && let Some(parent) = self.plan.tasks[task].parent
+            {
+                edge(network.opening_of(parent), node);
+            }
+            if info.role == Role::Leaf {
+                for from in self.arcs_into.get(&task).into_iter().flatten() {
+                    edge(network.node_of(*from), node);
+                }
+            }
+        }
+        let mut ready: std::collections::BinaryHeap<std::cmp::Reverse<usize>> = (0..count)
+            .filter(|node| waits[*node] == 0)
+            .map(std::cmp::Reverse)
+            .collect();
+        let mut order = Vec::with_capacity(count);
+        while let Some(std::cmp::Reverse(node)) = ready.pop() {
+            order.push(node);
+            for to in &next[node] {
+                waits[*to as usize] -= 1;
+                if waits[*to as usize] == 0 {
+                    ready.push(std::cmp::Reverse(*to as usize));
+                }
+            }
+        }
+        if order.len() < count {
+            // Arcs that close a circle say nothing the plan can follow: leave them out.
+            return (0..count).collect();
+        }
+        order
+    }
+
+    fn space(&mut self, task: TaskIx) -> u32 {
+        let table = self.network.task_calendar(task);
+        let place = Arc::as_ptr(table) as usize;
+        let tables = &mut self.out.tables;
+        *self.space_of.entry(place).or_insert_with(|| {
+            tables.push(table.clone());
+            tables.len() as u32 - 1
+        })
+    }
+
+    fn to_space(&self, space: u32, instant: Instant) -> f64 {
+        match space {
+            WALL => instant as f64,
+            table => self.out.tables[table as usize].to_axis(instant) as f64,
+        }
+    }
+
+    fn leaf(&mut self, node: usize, task_ix: TaskIx) {
+        let task = &self.plan.tasks[task_ix];
+        let progress = &task.progress;
+        let manual = matches!(task.mode, TaskMode::Manual { .. });
+        if progress.actual_finish.is_some() || manual || !task.active {
+            return;
+        }
+        let begun = progress.actual_start.is_some();
+        let whole = task.duration.seconds;
+        let base = match begun {
+            true => progress.remaining.unwrap_or(whole - progress.done).max(0),
+            false => whole,
+        } as f64;
+        let risks = self.risks_of.get(&task_ix).cloned().unwrap_or_default();
+        let duration = if base == 0.0 {
+            Quantile::Constant(0.0)
+        } else {
+            self.shapes.quantile(&task.estimate, base)
+        };
+        let driven = task
+            .driver
+            .is_some_and(|driver| base > 0.0 && !self.out.drivers[driver].factor.is_constant());
+        let own =
+            !duration.is_constant() || !risks.is_empty() || driven || duration.at(0.5) != base;
+        if begun && (base == 0.0 && risks.is_empty()) {
+            return;
+        }
+        let space = self.space(task_ix);
+        let first = self.out.asks.len();
+        let mut floor_start = NOTHING;
+        let mut floor_finish = NOTHING;
+        if !begun {
+            self.asks_of(node, task_ix, space, &mut floor_start, &mut floor_finish);
+        }
+        if !own && self.out.asks.len() == first {
+            return;
+        }
+        let project = &self.plan.projects[task.project];
+        let table = self.out.tables[space as usize].clone();
+        let axis = |instant: Instant| table.to_axis(instant) as f64;
+        let mut hard = Hard::No;
+        let mut kind = StepKind::Leaf;
+        if begun {
+            kind = StepKind::Begun;
+            // Where the rest goes on: the deterministic finish less what remains.
+            floor_start = axis(self.dates[task_ix].finish) - base;
+        } else {
+            if !self.under_manual(task_ix) {
+                floor_start = floor_start.max(axis(project.start));
+            }
+            if let Some(status) = project.status_date {
+                floor_start = floor_start.max(axis(status));
+            }
+            let honor = project.honor_constraints;
+            match task.constraint {
+                Constraint::StartNoEarlierThan(at) => floor_start = floor_start.max(axis(at)),
+                Constraint::FinishNoEarlierThan(at) => floor_finish = floor_finish.max(axis(at)),
+                Constraint::MustStartOn(at) if honor => hard = Hard::StartOn(axis(at)),
+                Constraint::MustFinishOn(at) if honor => hard = Hard::FinishOn(axis(at)),
+                Constraint::StartNoLaterThan(at) if honor => hard = Hard::StartBy(axis(at)),
+                Constraint::FinishNoLaterThan(at) if honor => hard = Hard::FinishBy(axis(at)),
+                Constraint::MustStartOn(at) => floor_start = floor_start.max(axis(at)),
+                Constraint::MustFinishOn(at) => floor_finish = floor_finish.max(axis(at)),
+                // What is done as late as possible keeps the slack it was planned with: it
+                // starts where the plan puts it, unless something pushes it further.
+                Constraint::AsLateAsPossible => {
+                    floor_start = floor_start.max(axis(self.dates[task_ix].start));
+                }
+                _ => {}
+            }
+        }
+        let gaps = task.splits.iter().filter(|(at, _)| *at < whole);
+        let gaps: i64 = if begun {
+            0
+        } else {
+            gaps.map(|(_, gap)| *gap).sum()
+        };
+        let work = self.out.works.len() as u32;
+        self.out.works.push(Work {
+            duration,
+            draws: Draws::new(self.out.seed, task.key, Stream::Duration),
+            gaps: gaps as f64,
+            driver: task.driver.map_or(NO_STEP, |driver| driver as u32),
+            risks,
+            uncertain: own,
+        });
+        let finish = self.dates[task_ix].finish;
+        let written_as_start =
+            whole == 0 && table.from_axis_finish(table.to_axis(finish)) != finish;
+        let links = (first as u32, self.out.asks.len() as u32);
+        let delay = task.levelling_delay as f64;
+        self.push(
+            node,
+            Step {
+                task: task_ix as u32,
+                kind,
+                space,
+                floor_start,
+                floor_finish,
+                hard,
+                delay,
+                links,
+                work,
+                written_as_start,
+            },
+        );
+        self.out.step_of[task_ix] = self.node_step[node];
+    }
+
+    fn opening(&mut self, node: usize, task: TaskIx) {
+        let first = self.out.asks.len();
+        let (mut floor_start, mut floor_finish) = (NOTHING, NOTHING);
+        self.asks_of(node, task, WALL, &mut floor_start, &mut floor_finish);
+        if self.out.asks.len() == first {
+            return;
+        }
+        if let Constraint::StartNoEarlierThan(at) = self.plan.tasks[task].constraint {
+            floor_start = floor_start.max(at as f64);
+        }
+        let links = (first as u32, self.out.asks.len() as u32);
+        self.push(
+            node,
+            Step::between(task, StepKind::Opening, links, floor_start, floor_finish),
+        );
+    }
+
+    fn closing(&mut self, node: usize, task: TaskIx) {
+        if matches!(self.plan.tasks[task].mode, TaskMode::Manual { .. }) {
+            return;
+        }
+        let first = self.out.members.len() as u32;
+        let mut finish = NOTHING;
+        let mut start = f64::INFINITY;
+        let mut members = Vec::new();
+        for child in self.network.children(task) {
+            let child = *child as TaskIx;
+            if !self.plan.tasks[child].active {
+                continue;
+            }
+            let step = self.node_step[self.network.node_of(child)];
+            if step == NO_STEP {
+                finish = finish.max(self.dates[child].finish as f64);
+                start = start.min(self.dates[child].start as f64);
+            } else {
+                members.push(step);
+            }
+        }
+        if members.is_empty() {
+            return;
+        }
+        members.sort_by_key(|step| self.out.steps[*step as usize].space);
+        self.out.members.extend(members);
+        let links = (first, self.out.members.len() as u32);
+        self.push(
+            node,
+            Step::between(task, StepKind::Closing, links, start, finish),
+        );
+        self.out.step_of[task] = self.node_step[node];
+    }
+
+    fn push(&mut self, node: usize, step: Step) {
+        self.node_step[node] = self.out.steps.len() as u32;
+        self.out.steps.push(step);
+    }
+
+    fn under_manual(&self, task: TaskIx) -> bool {
+        let mut above = self.plan.tasks[task].parent;
+        while let Some(parent) = above {
+            if matches!(self.plan.tasks[parent].mode, TaskMode::Manual { .. }) {
+                return true;
+            }
+            above = self.plan.tasks[parent].parent;
+        }
+        false
+    }
+
+    /// Links, the summary above, and resource arcs: constants go into the floors.
+    fn asks_of(
+        &mut self,
+        node: usize,
+        task: TaskIx,
+        space: u32,
+        floor_start: &mut f64,
+        floor_finish: &mut f64,
+    ) {
+        let network = self.network;
+        for edge in network.edges_into(node) {
+            if edge.bridge {
+                continue;
+            }
+            let from = self.node_step[edge.node as usize];
+            let to_finish = matches!(edge.link, Link::FinishFinish | Link::StartFinish);
+            let from_finish = matches!(edge.link, Link::FinishStart | Link::FinishFinish);
+            let floor = if to_finish {
+                &mut *floor_finish
+            } else {
+                &mut *floor_start
+            };
+            if from == NO_STEP {
+                let source = network.nodes()[edge.node as usize].task as TaskIx;
+                let asked = self.constant_ask(source, edge.lag, from_finish, task);
+                let asked = self.to_space(space, asked);
+                *floor = floor.max(asked);
+            } else {
+                let lag = ask_lag(edge.lag);
+                self.out.asks.push(Ask {
+                    from,
+                    from_finish,
+                    to_finish,
+                    lag,
+                });
+            }
+        }
+        if let Some(parent) = self.plan.tasks[task].parent {
+            let above = self.node_step[network.opening_of(parent)];
+            if above == NO_STEP {
+                // What constants ask of a summary reaches its children through its own dates.
+                self.constant_opening(parent, space, floor_start);
+            } else {
+                for (from_finish, to_finish) in [(false, false), (true, true)] {
+                    let lag = AskLag::Working(0.0);
+                    self.out.asks.push(Ask {
+                        from: above,
+                        from_finish,
+                        to_finish,
+                        lag,
+                    });
+                }
+            }
+        }
+        for from_task in self.arcs_into.get(&task).cloned().unwrap_or_default() {
+            let from = self.node_step[network.node_of(from_task)];
+            if from == NO_STEP {
+                let asked = self.to_space(space, self.dates[from_task].finish);
+                *floor_start = floor_start.max(asked);
+            } else {
+                let lag = AskLag::Working(0.0);
+                self.out.asks.push(Ask {
+                    from,
+                    from_finish: true,
+                    to_finish: false,
+                    lag,
+                });
+            }
+        }
+    }
+
+    /// Links into a summary from what never varies.
+    fn constant_opening(&mut self, summary: TaskIx, space: u32, floor_start: &mut f64) {
+        let network = self.network;
+        let node = network.opening_of(summary);
+        for edge in network.edges_into(node) {
+            let source = network.nodes()[edge.node as usize].task as TaskIx;
+            if matches!(edge.link, Link::FinishStart | Link::StartStart) && !edge.bridge {
+                let from_finish = edge.link == Link::FinishStart;
+                let asked = self.constant_ask(source, edge.lag, from_finish, summary);
+                *floor_start = floor_start.max(self.to_space(space, asked));
+            }
+        }
+        if let Constraint::StartNoEarlierThan(at) = self.plan.tasks[summary].constraint {
+            *floor_start = floor_start.max(self.to_space(space, at));
+        }
+        if let Some(parent) = self.plan.tasks[summary].parent {
+            self.constant_opening(parent, space, floor_start);
+        }
+    }
+
+    fn constant_ask(&self, source: TaskIx, lag: Lag, from_finish: bool, to: TaskIx) -> Instant {
+        let dates = self.dates[source];
+        let from = if from_finish {
+            dates.finish
+        } else {
+            dates.start
+        };
+        let table = self.network.task_calendar(to);
+        let duration = self.plan.tasks[source].duration.seconds;
+        let share = |thousandths: i64| (duration as f64 * thousandths as f64 / 100_000.0) as i64;
+        match lag {
+            Lag::Working(seconds) => table.add(from, seconds),
+            Lag::Elapsed(seconds) => from.saturating_add(seconds),
+            Lag::Percent(thousandths) => table.add(from, share(thousandths)),
+            Lag::ElapsedPercent(thousandths) => from.saturating_add(share(thousandths)),
+        }
+    }
+
+    fn group(&mut self, index: u32, group: &Group) {
+        let members: std::collections::HashSet<TaskIx> = group.tasks.iter().copied().collect();
+        let mut step = GroupStep {
+            sinks: Vec::new(),
+            floor: NOTHING,
+            cost: group.fixed_cost,
+            costs: Vec::new(),
+            risks: group.risks.iter().map(|risk| *risk as u32).collect(),
+            due: group.due,
+            traced: group.traced,
+            measure: WALL,
+        };
+        for task in &group.tasks {
+            let info = &self.plan.tasks[*task];
+            if !info.active || !self.network.children(*task).is_empty() {
+                continue;
+            }
+            let at = self.out.step_of[*task];
+            let (fixed, rate) = cost_of(self.plan, *task, &self.assignments[*task]);
+            step.cost += fixed;
+            if at == NO_STEP {
+                step.floor = step.floor.max(self.dates[*task].finish as f64);
+                let length = remaining_or_whole(self.plan, *task);
+                step.cost += rate * length;
+                continue;
+            }
+            if rate != 0.0 {
+                step.costs.push((self.out.steps[at as usize].work, rate));
+            }
+            let node = self.network.node_of(*task);
+            let followed = self.network.edges_out(node).iter().any(|edge| {
+                let to = self.network.nodes()[edge.node as usize].task as TaskIx;
+                let far_enough = matches!(edge.lag, Lag::Working(0..) | Lag::Elapsed(0..));
+                edge.link == Link::FinishStart
+                    && far_enough
+                    && self.plan.tasks[to].active
+                    && self.plan.tasks[to].progress.actual_start.is_none()
+                    && members.contains(&to)
+                    && self.out.step_of[to] != NO_STEP
+                    && matches!(
+                        self.plan.tasks[to].constraint,
+                        Constraint::AsSoonAsPossible | Constraint::StartNoEarlierThan(_)
+                    )
+                    && !matches!(self.plan.tasks[to].mode, TaskMode::Manual { .. })
+            });
+            if !followed {
+                step.sinks.push(at);
+            }
+        }
+        if group.home {
+            for task in &group.tasks {
+                self.out.home_group[*task] = index;
+            }
+        }
+        let steps = &self.out.steps;
+        step.sinks.sort_by_key(|sink| steps[*sink as usize].space);
+        let first = step.sinks.first().map(|sink| steps[*sink as usize].space);
+        step.measure = first.unwrap_or(WALL);
+        self.out.groups.push(step);
+    }
+}
+
+impl Step {
+    fn between(task: TaskIx, kind: StepKind, links: (u32, u32), start: f64, finish: f64) -> Step {
+        Step {
+            task: task as u32,
+            kind,
+            space: WALL,
+            floor_start: start,
+            floor_finish: finish,
+            hard: Hard::No,
+            delay: 0.0,
+            links,
+            work: NO_STEP,
+            written_as_start: false,
+        }
+    }
+}
+
+fn ask_lag(lag: Lag) -> AskLag {
+    match lag {
+        Lag::Working(seconds) => AskLag::Working(seconds as f64),
+        Lag::Elapsed(seconds) => AskLag::Elapsed(seconds as f64),
+        Lag::Percent(thousandths) => AskLag::Share(thousandths as f64 / 100_000.0),
+        Lag::ElapsedPercent(thousandths) => AskLag::ElapsedShare(thousandths as f64 / 100_000.0),
+    }
+}
+
+/// Seconds whose cost is still to be counted: what remains, or all of it.
+fn remaining_or_whole(plan: &Plan, task: TaskIx) -> f64 {
+    let task = &plan.tasks[task];
+    let begun = task.progress.actual_start.is_some() || task.progress.actual_finish.is_some();
+    match begun {
+        _ if task.progress.actual_finish.is_some() => 0.0,
+        true => task
+            .progress
+            .remaining
+            .unwrap_or(task.duration.seconds - task.progress.done)
+            .max(0) as f64,
+        false => task.duration.seconds as f64,
+    }
+}
+
+/// What a task costs however long it takes, and a second of its remaining duration.
+fn cost_of(plan: &Plan, task_ix: TaskIx, assignments: &[u32]) -> (f64, f64) {
+    let task = &plan.tasks[task_ix];
+    let mut rate = 0.0;
+    let mut per_use = 0.0;
+    for assignment in assignments
+        .iter()
+        .map(|index| &plan.assignments[*index as usize])
+    {
+        let (hourly, once) = match &assignment.who {
+            Who::Resource(resource) => {
+                let resource = &plan.resources[*resource];
+                (resource.rate_per_hour, resource.cost_per_use)
+            }
+            Who::Team(team) => average(plan, |r| r.teams.contains(team)),
+            Who::Skill { skill, level } => average(plan, |r| {
+                r.skills.iter().any(|(s, l)| s == skill && l >= level)
+            }),
+        };
+        let effort = match assignment.work {
+            Some(work) if task.duration.seconds > 0 => work as f64 / task.duration.seconds as f64,
+            _ => assignment.units,
+        };
+        rate += hourly / 3_600.0 * effort;
+        per_use += once;
+    }
+    let progress = &task.progress;
+    let spent = if progress.actual_cost > 0.0 {
+        progress.actual_cost
+    } else if progress.actual_finish.is_some() {
+        rate * task.duration.seconds as f64
+    } else {
+        rate * progress.done as f64
+    };
+    (task.fixed_cost + per_use + spent, rate)
+}
+
+fn average(plan: &Plan, fits: impl Fn(&crate::plan::Resource) -> bool) -> (f64, f64) {
+    let (mut rate, mut once, mut count) = (0.0, 0.0, 0.0);
+    for resource in plan.resources.iter().filter(|resource| fits(resource)) {
+        rate += resource.rate_per_hour;
+        once += resource.cost_per_use;
+        count += 1.0;
+    }
+    if count == 0.0 {
+        (0.0, 0.0)
+    } else {
+        (rate / count, once / count)
+    }
+}
