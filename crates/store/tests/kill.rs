@@ -30,7 +30,7 @@ fn writer_that_is_killed() {
         for _ in 0..=graph.seq() % 5 {
             let n = 1_000 + graph.seq() * 10;
             let commands: Vec<Command> = match graph.tasks().nth(20) {
-                Some(task) if graph.seq() % 3 == 0 => {
+                Some(task) if graph.seq().is_multiple_of(3) => {
                     vec![Command::Delete {
                         kind: model::Kind::Task,
                         id: task.id,

@@ -113,8 +113,10 @@ impl<'a> Draft<'a> {
             return Err(refusal);
         }
         let mut ops = Vec::with_capacity(self.touched.len());
+        let mut fleeting = false;
         for (kind, id, _) in &self.touched {
             let (before, after) = (self.base.get(*kind, *id), self.graph.get(*kind, *id));
+            fleeting |= before.is_none() && after.is_none();
             if before != after {
                 ops.push(Op { before, after });
             } else if let (Some(entity), Some(version)) = (before, self.base.version(*kind, *id)) {
@@ -124,6 +126,9 @@ impl<'a> Draft<'a> {
         }
         if ops.is_empty() {
             self.graph = self.base.clone();
+        } else if fleeting {
+            // What came and went within the batch has left its number behind; the log has not.
+            self.graph = self.base.apply_ops(&ops, self.base.seq() + 1);
         }
         Ok((self.graph, ops))
     }
