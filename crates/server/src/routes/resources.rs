@@ -126,7 +126,7 @@ async fn show(
         .get(kind, id)
         .and_then(|it| visibility::visible(&graph, &viewer, &it));
     let (Some(entity), Some(version)) = (entity, graph.version(kind, id)) else {
-        return Err(no_such(kind, id));
+        return Err(no_such(kind));
     };
     let known = headers
         .get_all(header::IF_NONE_MATCH)
@@ -226,7 +226,7 @@ fn written(
         .and_then(|it| visibility::visible(graph, &viewer, &it));
     match (entity, graph.version(kind, id)) {
         (Some(entity), Some(version)) => Ok(answer(status, &entity, version)),
-        _ => Err(no_such(kind, id)),
+        _ => Err(no_such(kind)),
     }
 }
 
@@ -270,9 +270,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<Seq>, Problem> {
     })
 }
 
-fn no_such(kind: Kind, id: Id) -> Problem {
+fn no_such(kind: Kind) -> Problem {
     let noun = model::wording::noun(kind);
-    Problem::not_found(format!(
-        "There is no {noun} {id}, or it is not for you to see."
-    ))
+    Problem::not_found(format!("There is no such {noun}, or it is not for you to see."))
 }

@@ -94,7 +94,7 @@ fn an_entity_is_made_read_changed_and_deleted() {
     assert_snapshot!(owner.get(&place), @r#"
     404
     {
-      "detail": "There is no team 01a20b24-11d5-759f-bf13-6b543dfbf3b8, or it is not for you to see.",
+      "detail": "There is no such team, or it is not for you to see.",
       "status": 404,
       "title": "Not Found",
       "type": "about:blank"
