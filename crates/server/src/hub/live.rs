@@ -256,13 +256,24 @@ impl Connection {
     ) {
         self.seq = change.seq;
         let viewer = Viewer::new(after, Some(self.person));
+        let is_active = after
+            .person(self.person)
+            .is_some_and(|person| !person.inactive);
+        let ops = if is_active {
+            visibility::visible_ops(before, after, &viewer, &change.ops)
+        } else {
+            None
+        };
+        let Some(ops) = ops else {
+            return self.reset("access");
+        };
+        let id = change.seq.to_string();
+        if ops.is_empty() {
+            // Nothing to see, but a browser that comes back has not missed it.
+            return self.waiting.push_back(sse::Event::default().id(id));
+        }
         let make = || {
-            let ops = visibility::visible_ops(before, after, &viewer, &change.ops)?;
-            let ops = ops
-                .into_iter()
-                .filter_map(|op| LiveOp::new(op, change.seq))
-                .collect();
-            let live = LiveChange {
+            to_text(&LiveChange {
                 seq: change.seq,
                 at: change.at,
                 actor: change.actor,
@@ -270,32 +281,17 @@ impl Connection {
                 client_id: client_id.map(String::from),
                 undoes: change.undoes,
                 redoes: change.redoes,
-                ops,
-            };
-            (!live.ops.is_empty()).then(|| to_text(&live))?
+                ops: ops
+                    .into_iter()
+                    .filter_map(|op| LiveOp::new(op, change.seq))
+                    .collect(),
+            })
         };
-        let same_viewer = Viewer::new(before, Some(self.person)) == viewer;
-        let sees_all = viewer.role == Role::Owner && same_viewer;
-        let text = match shared {
-            // Owners see everything alike.
-            Some(shared) if sees_all => shared
-                .get()
-                .cloned()
-                .or_else(|| make().map(|text| shared.get_or_init(|| text).clone())),
-            _ => make(),
-        };
-        let person = after.person(self.person);
-        if !same_viewer || person.is_none_or(|person| person.inactive) {
-            self.reset("access");
-        } else if let Some(text) = text {
-            let event = sse::Event::default()
-                .event("change")
-                .id(change.seq.to_string());
-            self.waiting.push_back(event.data(&*text));
-        } else if viewer.role == Role::Guest
-            && visibility::visible_ops(before, after, &viewer, &change.ops).is_none()
-        {
-            self.reset("access");
+        // Owners see everything alike.
+        let shared = shared.filter(|_| viewer.role == Role::Owner);
+        if let Some(text) = written_once(shared, make) {
+            self.waiting
+                .push_back(sse::Event::default().event("change").id(id).data(&*text));
         }
     }
 
@@ -313,15 +309,8 @@ impl Connection {
             let next = visible_forecast(graph, &viewer, forecast);
             to_text(&ForecastDelta::between(last.as_deref(), &next))
         };
-        let text = match step {
-            Some(step) if viewer.role != Role::Guest && is_next(step) => step
-                .delta
-                .get()
-                .cloned()
-                .or_else(|| make().map(|text| step.delta.get_or_init(|| text).clone())),
-            _ => make(),
-        };
-        if let Some(text) = text {
+        let step = step.filter(|step| viewer.role != Role::Guest && is_next(step));
+        if let Some(text) = written_once(step.map(|step| &step.delta), make) {
             self.waiting
                 .push_back(sse::Event::default().event("forecast").data(&*text));
         }
@@ -334,6 +323,20 @@ impl Connection {
         self.waiting
             .push_back(sse::Event::default().event("reset").data(reason));
         self.over = true;
+    }
+}
+
+/// The text that others have made already, or else made now and kept for them.
+fn written_once(
+    shared: Option<&SharedText>,
+    make: impl FnOnce() -> Option<Arc<str>>,
+) -> Option<Arc<str>> {
+    match shared {
+        None => make(),
+        Some(shared) => match shared.get() {
+            Some(text) => Some(text.clone()),
+            None => make().map(|text| shared.get_or_init(|| text).clone()),
+        },
     }
 }
 

@@ -272,5 +272,7 @@ fn if_match(headers: &HeaderMap) -> Result<Option<Seq>, Problem> {
 
 fn no_such(kind: Kind) -> Problem {
     let noun = model::wording::noun(kind);
-    Problem::not_found(format!("There is no such {noun}, or it is not for you to see."))
+    Problem::not_found(format!(
+        "There is no such {noun}, or it is not for you to see."
+    ))
 }
