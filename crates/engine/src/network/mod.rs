@@ -13,6 +13,7 @@ mod backward;
 mod compile;
 mod dates;
 mod forward;
+mod generate;
 mod nodes;
 mod order;
 mod scheduler;
@@ -33,6 +34,7 @@ pub use scheduler::Scheduler;
 use crate::calendar::{CalendarError, EARLIEST, LATEST, WorkingTime, iso};
 use crate::plan::{Instant, Plan, TaskIx};
 use dates::State;
+pub(crate) use generate::Ready;
 
 /// Why a plan has no schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,118 @@
+//! Serial schedule generation over the network (Kelley 1963): tasks one by one in a
+//! precedence-feasible order, each where somebody else says there is room for it.
+
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+use super::compile::{ABSENT, Network, NodeIx};
+use super::dates::State;
+use super::nodes::{Mode, Role};
+use crate::calendar::WorkingTime;
+use crate::plan::{Instant, Seconds, TaskIx};
+
+/// A task ready to be placed: no earlier than `start`, for `duration` of `table`'s time.
+pub(crate) struct Ready<'a> {
+    pub task: TaskIx,
+    pub start: Instant,
+    pub duration: Seconds,
+    pub table: &'a WorkingTime,
+    /// Its dates are facts or typed: it takes its room, whoever else is there.
+    pub fixed: bool,
+    pub finish: Instant,
+}
+
+impl Network {
+    /// Dates by task, as `place` decides them. Among the tasks whose predecessors are placed
+    /// the one with the least `rank` comes first; `place` gives a start no earlier than asked.
+    pub(crate) fn generate(
+        &self,
+        rank: &[u64],
+        mut place: impl FnMut(&Ready) -> Instant,
+    ) -> Vec<(Instant, Instant)> {
+        let mut state = State::new(self);
+        let (mut waits, next) = self.waits();
+        let key = |node: usize| {
+            let info = &self.nodes[node];
+            // What only passes dates on is never worth waiting for.
+            let own = if info.role == Role::Leaf {
+                rank[info.task as usize]
+            } else {
+                0
+            };
+            Reverse((own, node))
+        };
+        let mut ready: BinaryHeap<_> = (0..self.nodes.len())
+            .filter(|node| waits[*node] == 0)
+            .map(key)
+            .collect();
+        while let Some(Reverse((_, node))) = ready.pop() {
+            self.forward(&mut state, node);
+            self.place(&mut state, node, &mut place);
+            for to in &next[node] {
+                let waits = &mut waits[*to as usize];
+                *waits -= 1;
+                if *waits == 0 {
+                    ready.push(key(*to as usize));
+                }
+            }
+        }
+        let dates = |task: usize| {
+            let node = self.leaf_of[task] as NodeIx;
+            (state.early_start[node], state.early_finish[node])
+        };
+        (0..self.leaf_of.len()).map(dates).collect()
+    }
+
+    fn place(&self, state: &mut State, node: NodeIx, place: &mut impl FnMut(&Ready) -> Instant) {
+        let info = &self.nodes[node];
+        if info.role != Role::Leaf || !info.active || info.mode == Mode::Finished {
+            return;
+        }
+        let table = &*self.tables[info.table as usize];
+        let fixed = info.mode != Mode::Auto;
+        let from = match self.detail(info).and_then(|detail| detail.resume) {
+            // Of begun work only the rest still needs people.
+            Some(resume) if info.mode == Mode::Begun => resume,
+            _ => state.early_start[node],
+        };
+        let start = place(&Ready {
+            task: info.task as TaskIx,
+            start: from,
+            duration: info.duration,
+            table,
+            fixed,
+            finish: state.early_finish[node],
+        });
+        if !fixed && start > state.early_start[node] {
+            state.early_start[node] = start;
+            state.early_finish[node] = table.add(start, info.duration);
+        }
+    }
+
+    /// By node: how many others it waits for, and who waits for it.
+    fn waits(&self) -> (Vec<u32>, Vec<Vec<u32>>) {
+        let count = self.nodes.len();
+        let mut waits = vec![0u32; count];
+        let mut next = vec![Vec::new(); count];
+        let mut edge = |from: u32, to: usize| {
+            if from as usize != to {
+                next[from as usize].push(to as u32);
+                waits[to] += 1;
+            }
+        };
+        for (node, info) in self.nodes.iter().enumerate() {
+            for into in self.edges_into(node) {
+                edge(into.node, node);
+            }
+            if info.role == Role::Closing {
+                for child in self.children(info.task as usize) {
+                    edge(self.leaf_of[*child as usize], node);
+                }
+            }
+            if info.role != Role::Closing && info.parent != ABSENT {
+                edge(self.opening_of[info.parent as usize], node);
+            }
+        }
+        (waits, next)
+    }
+}
