@@ -2,6 +2,7 @@
 
 mod app;
 mod auth;
+mod body_limit;
 mod document;
 mod extract;
 mod headers;

@@ -1,5 +1,6 @@
 //! A workspace at work: one writer, snapshots for all readers, and what is published of both.
 
+mod baseline;
 mod forecaster;
 pub mod live;
 mod writer;
@@ -108,7 +109,12 @@ impl Hub {
     }
 
     /// Carries the batch out, whole or not at all. When this returns, the change is durable.
-    pub async fn carry_out(&self, wish: Wish) -> Result<Arc<Published>, Problem> {
+    pub async fn carry_out(&self, mut wish: Wish) -> Result<Arc<Published>, Problem> {
+        baseline::fill(
+            &mut wish.commands,
+            &self.graph(),
+            self.forecast().as_deref(),
+        )?;
         let (reply, answer) = oneshot::channel();
         let closed = || Problem::not_found("This workspace was deleted.");
         self.queue

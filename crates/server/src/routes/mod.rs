@@ -18,6 +18,7 @@ mod workspaces;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use model::Id;
 use utoipa::openapi::OpenApi;
@@ -25,6 +26,7 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::Shared;
+use crate::body_limit::{self, BytesMax};
 use crate::problem::Problem;
 use crate::{document, telemetry, web};
 
@@ -55,7 +57,12 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .routes(routes!(live::live))
         .routes(routes!(forecast::show))
         .routes(routes!(forecast::why));
-    let v1 = resources::add_all(v1).layer(DefaultBodyLimit::max(BODY_BYTES_MAX));
+    let v1 = resources::add_all(v1)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(from_fn_with_state(
+            BytesMax(BODY_BYTES_MAX),
+            body_limit::check,
+        ));
     let api = OpenApiRouter::with_openapi(document::head()).nest("/api/v1", v1);
     let (router, document) = api.split_for_parts();
     let router = router

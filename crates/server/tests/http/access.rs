@@ -126,7 +126,8 @@ fn sample(plural: &str, ids: &HashMap<&'static str, String>) -> Value {
         "dependencies" => json!({"predecessor": ids["tasks"], "successor": ids["later"]}),
         "assignments" => json!({"task": ids["tasks"], "skill": {"name": "design"}}),
         "columns" => json!({"project": ids["projects"], "name": "To do"}),
-        "baselines" => json!({"project": ids["projects"], "name": "First"}),
+        "baselines" => json!({"project": ids["projects"], "name": "First", "tasks": [
+            {"task": ids["tasks"], "start": "2027-03-01T08:00:00", "finish": "2027-03-01T17:00:00"}]}),
         "risks" => json!({"project": ids["projects"], "name": "Rain", "probability": 0.5}),
         "comments" => json!({"on_kind": "task", "on": ids["tasks"], "text": "Why?"}),
         other => panic!("no sample of {other}: add one"),

@@ -167,7 +167,15 @@ fn large_bodies_are_refused() {
     let owner = server.owner();
     let name = "x".repeat(3 << 20);
     let answer = owner.send("POST /api/v1/teams", json!({"name": name}));
-    assert_eq!(answer.status, 413, "{answer}");
+    assert_snapshot!(answer, @r#"
+    413
+    {
+      "detail": "The body is about 4 MB large; 2 MB are taken here at most.",
+      "status": 413,
+      "title": "Payload Too Large",
+      "type": "about:blank"
+    }
+    "#);
 }
 
 #[test]
