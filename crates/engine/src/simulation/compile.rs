@@ -9,7 +9,7 @@ use super::quantiles::{Quantile, Shapes};
 use super::{Group, Start};
 use crate::calendar::WorkingTime;
 use crate::network::{Network, Role};
-use crate::plan::{Constraint, Estimate, Instant, Lag, Link, Plan, TaskIx, TaskMode, Who};
+use crate::plan::{Constraint, Estimate, Instant, Lag, Link, Plan, Task, TaskIx, TaskMode, Who};
 
 pub(super) const NOTHING: f64 = f64::NEG_INFINITY;
 /// The space of values that are instants, not places on a calendar's axis.
@@ -702,6 +702,36 @@ fn ask_lag(lag: Lag) -> AskLag {
     }
 }
 
+/// What a task costs, with its remaining work taking as long as likely. In the plan's currency.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct LikelyCost {
+    /// Cost of what has been done.
+    pub spent: f64,
+    pub total: f64,
+}
+
+/// By task of the plan; nothing for summaries, which cost what their tasks do, and for what is
+/// not active.
+pub fn likely_costs(plan: &Plan) -> Vec<LikelyCost> {
+    let mut assignments = vec![Vec::new(); plan.tasks.len()];
+    for (index, assignment) in plan.assignments.iter().enumerate() {
+        assignments[assignment.task].push(index as u32);
+    }
+    let tasks = plan.tasks.iter().enumerate();
+    tasks
+        .map(|(index, task)| {
+            if !task.active {
+                return LikelyCost::default();
+            }
+            let (fixed, rate) = cost_of(plan, index, &assignments[index]);
+            LikelyCost {
+                spent: spent(task, rate),
+                total: fixed + rate * remaining_or_whole(plan, index),
+            }
+        })
+        .collect()
+}
+
 /// Seconds whose cost is still to be counted: what remains, or all of it.
 fn remaining_or_whole(plan: &Plan, task: TaskIx) -> f64 {
     let task = &plan.tasks[task];
@@ -743,15 +773,18 @@ fn cost_of(plan: &Plan, task_ix: TaskIx, assignments: &[u32]) -> (f64, f64) {
         rate += hourly / 3_600.0 * effort;
         per_use += once;
     }
+    (task.fixed_cost + per_use + spent(task, rate), rate)
+}
+
+fn spent(task: &Task, rate: f64) -> f64 {
     let progress = &task.progress;
-    let spent = if progress.actual_cost > 0.0 {
+    if progress.actual_cost > 0.0 {
         progress.actual_cost
     } else if progress.actual_finish.is_some() {
         rate * task.duration.seconds as f64
     } else {
         rate * progress.done as f64
-    };
-    (task.fixed_cost + per_use + spent, rate)
+    }
 }
 
 fn average(plan: &Plan, fits: impl Fn(&crate::plan::Resource) -> bool) -> (f64, f64) {

@@ -26,7 +26,7 @@ mod tests;
 
 use std::sync::atomic::AtomicBool;
 
-pub use compile::Compiled;
+pub use compile::{Compiled, LikelyCost, likely_costs};
 pub use outcome::{GroupOutcome, Outcome, TaskOutcome, quantile};
 
 use crate::plan::{Instant, TaskIx};

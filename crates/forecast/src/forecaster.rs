@@ -1,0 +1,121 @@
+//! Keeps a workspace's forecast: compiled state between one edit and the next.
+
+use std::sync::atomic::AtomicBool;
+
+use engine::network::{Network, Schedule};
+use engine::simulation;
+use model::{Day, Graph, LocalTime, Op, Seq};
+
+use crate::levelled::Levelled;
+use crate::plan::Compiled;
+use crate::report;
+use crate::result::Forecast;
+use crate::schedule::schedule;
+
+/// What one forecast is made with. The same graph, day and seed give the same forecast.
+#[derive(Clone, Copy, Debug)]
+pub struct Options<'a> {
+    /// Now, on the workspace's wall clock: work still to do lies after it.
+    pub today: LocalTime,
+    /// The change the graph includes last.
+    pub seq: Seq,
+    pub runs: u32,
+    pub seed: u64,
+    /// The fullest answer that is wanted, not a first one: also re-runs what holds outcomes
+    /// back. A first answer repeats those figures from the last full one.
+    pub complete: bool,
+    /// How many schedules levelling may try: a count, so that the answer does not depend on
+    /// how fast the machine is.
+    pub level_budget: u32,
+    pub cancel: &'a AtomicBool,
+}
+
+/// The plan as scheduled and levelled, behind a forecast.
+pub(crate) struct State {
+    pub compiled: Compiled,
+    pub network: Network,
+    pub schedule: Schedule,
+    pub levelled: Levelled,
+}
+
+/// One per workspace.
+#[derive(Default)]
+pub struct Forecaster {
+    pub(crate) state: Option<State>,
+    /// The last forecast given.
+    last: Option<Forecast>,
+}
+
+impl Forecaster {
+    pub fn new() -> Forecaster {
+        Forecaster::default()
+    }
+
+    /// The forecast of the graph; none when it was cancelled. `changed` are the ops since the
+    /// last call, where known.
+    pub fn update(
+        &mut self,
+        graph: &Graph,
+        _changed: Option<&[Op]>,
+        options: &Options,
+    ) -> Option<Forecast> {
+        let clock = std::time::Instant::now();
+        let mut compiled = Compiled::new(graph, options.today);
+        let mut forecast = match schedule(&mut compiled, graph) {
+            None => Forecast {
+                problems: std::mem::take(&mut compiled.problems),
+                ..Forecast::default()
+            },
+            Some((network, schedule)) => {
+                let levelled = Levelled::of_network(&schedule);
+                let state = State {
+                    compiled,
+                    network,
+                    schedule,
+                    levelled,
+                };
+                let simulated = simulate(&state, options)?;
+                let forecast = report::forecast(&state, graph, &simulated);
+                self.state = Some(state);
+                forecast
+            }
+        };
+        forecast.seq = options.seq;
+        forecast.status_day = Some(Day(options.today.0.date()));
+        forecast.runs = options.runs;
+        forecast.complete = options.complete;
+        forecast.computed_ms = clock.elapsed().as_secs_f64() * 1_000.0;
+        self.last = Some(forecast.clone());
+        Some(forecast)
+    }
+}
+
+/// Runs the plan with its projects, features and goals, in this order, as groups.
+fn simulate(state: &State, options: &Options) -> Option<simulation::Outcome> {
+    let outcomes = &state.compiled.outcomes;
+    let all = [&outcomes.projects, &outcomes.features, &outcomes.goals];
+    let mut groups = Vec::new();
+    for (outcomes, home) in all.into_iter().zip([true, false, false]) {
+        groups.extend(outcomes.iter().map(|outcome| simulation::Group {
+            tasks: outcome.tasks.clone(),
+            risks: outcome.risks.clone(),
+            due: outcome.due,
+            fixed_cost: 0.0,
+            traced: home || outcome.due.is_some(),
+            home,
+        }));
+    }
+    let compiled = simulation::Compiled::new(
+        &state.compiled.plan,
+        &state.network,
+        &state.levelled.dates,
+        &state.levelled.arcs,
+        &groups,
+        options.seed,
+    );
+    compiled.run(&simulation::Options {
+        runs: options.runs,
+        threads: std::thread::available_parallelism().map_or(1, usize::from),
+        cancel: Some(options.cancel),
+    })
+}

@@ -1,0 +1,31 @@
+//! From what the engine found to what goes over the wire.
+
+mod outcomes;
+mod people;
+mod tasks;
+
+use engine::simulation;
+use model::Graph;
+
+use crate::forecaster::State;
+use crate::result::Forecast;
+
+pub(crate) fn forecast(state: &State, graph: &Graph, simulated: &simulation::Outcome) -> Forecast {
+    let outcomes = &state.compiled.outcomes;
+    let (projects, rest) = simulated.groups.split_at(outcomes.projects.len());
+    let (features, goals) = rest.split_at(outcomes.features.len());
+    let costs = simulation::likely_costs(&state.compiled.plan);
+    let with_costs = outcomes::seen_costs(graph);
+    let report = |outcomes: &[crate::plan::Outcome], groups: &[simulation::GroupOutcome]| {
+        outcomes::report(state, &costs, with_costs, outcomes, groups)
+    };
+    Forecast {
+        tasks: tasks::report(state, simulated, &costs),
+        projects: report(&outcomes.projects, projects),
+        features: report(&outcomes.features, features),
+        goals: report(&outcomes.goals, goals),
+        people: people::report(state),
+        problems: state.compiled.problems.clone(),
+        ..Forecast::default()
+    }
+}
