@@ -85,7 +85,10 @@ export function BarList({
     const step = snapStep(view.scale.minutesPerPixel);
     const allowed =
       kind === "move" ? bar.canMove : kind === "resize" ? bar.canResize : bar.canProgress;
-    if (!allowed) return actions.refuse(row);
+    if (!allowed) {
+      actions.refuse(row);
+      return;
+    }
     const to = ghostFor(bar, direction, kind, step);
     if (to) actions.change(row, kind, to);
   }

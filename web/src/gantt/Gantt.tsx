@@ -91,8 +91,8 @@ export function Gantt({ scene, layers, selected, actions, label, ref }: Props) {
   return (
     <div className={styles.gantt}>
       <div ref={pane} className={styles.pane} data-gantt>
-        <canvas ref={base} className={styles.canvas} aria-hidden="true" />
-        <canvas ref={above} className={styles.canvas} aria-hidden="true" />
+        <canvas ref={base} className={styles.canvas} />
+        <canvas ref={above} className={styles.canvas} />
         <BarList
           ref={bars}
           label={label}

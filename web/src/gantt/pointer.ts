@@ -90,7 +90,10 @@ export function listen(
   function follow(): void {
     if (doing?.what === "drag") {
       const bar = controller.scene.rows[doing.row]?.bar;
-      if (!bar) return finish();
+      if (!bar) {
+        finish();
+        return;
+      }
       const minute = toMinute(controller.view.scale, at.x);
       const step = snapStep(controller.view.scale.minutesPerPixel);
       const ghost =
@@ -117,7 +120,10 @@ export function listen(
   function connectTo(line: Extract<Doing, { what: "connect" }>): void {
     const { scene, view } = controller;
     const bar = scene.rows[line.row]?.bar;
-    if (!bar) return finish();
+    if (!bar) {
+      finish();
+      return;
+    }
     const found = find(at, false);
     const target = found.on === "bar" && found.row !== line.row ? found.row : null;
     const targetBar = target === null ? null : scene.rows[target]?.bar;
@@ -194,7 +200,10 @@ export function listen(
     at = place(event);
     if (touch && fingers.has(event.pointerId)) {
       fingers.set(event.pointerId, at);
-      if (fingers.size === 2) return pinch();
+      if (fingers.size === 2) {
+        pinch();
+        return;
+      }
     }
     if (!doing) {
       if (!touch) hover(find(at, false));
