@@ -3,6 +3,7 @@
 mod app;
 mod auth;
 mod body_limit;
+mod connections;
 mod document;
 mod extract;
 mod headers;
@@ -40,8 +41,6 @@ pub use problem::Problem;
 
 /// To read a request and begin its answer: a large import on a slow line fits in.
 const TIMEOUT: Duration = Duration::from_secs(120);
-/// What is still under way when the server is asked to stop may take this long.
-const GRACE: Duration = Duration::from_secs(10);
 
 /// A server that listens but does not answer yet.
 pub struct Server {
@@ -85,32 +84,15 @@ impl Server {
     }
 
     /// Answers requests until `shutdown` is done, then finishes what is under way.
-    pub async fn run(
-        self,
-        shutdown: impl Future<Output = ()> + Send + 'static,
-    ) -> anyhow::Result<()> {
-        let (stop, stopped) = (self.stop.clone(), self.stop.subscribe());
-        let service = self
-            .router
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let serve = axum::serve(self.listener, service).with_graceful_shutdown(async move {
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        let stop = self.stop;
+        connections::serve(self.listener, self.router, async move {
             shutdown.await;
             // Live streams end by themselves when they see it.
             stop.send_replace(true);
-        });
-        tokio::select! {
-            done = async { serve.await } => done.context("the server stopped"),
-            () = too_long(stopped) => {
-                tracing::warn!("some requests were still under way");
-                Ok(())
-            }
-        }
+        })
+        .await;
     }
-}
-
-async fn too_long(mut stopped: watch::Receiver<bool>) {
-    let _ = stopped.wait_for(|stopped| *stopped).await;
-    tokio::time::sleep(GRACE).await;
 }
 
 fn cannot_listen(address: SocketAddr) -> String {

@@ -43,7 +43,8 @@ pub fn serve(config: Config, ready: impl FnOnce(SocketAddr)) -> Result<()> {
     runtime.block_on(async {
         let server = Server::bind(config).await?;
         ready(server.address()?);
-        server.run(told_to_stop()).await
+        server.run(told_to_stop()).await;
+        Ok(())
     })
 }
 

@@ -44,7 +44,7 @@ impl Running {
             runtime.block_on(async {
                 let server = Server::bind(config).await.unwrap();
                 ready.send(server.address().unwrap()).unwrap();
-                server.run(async { drop(stopped.await) }).await.unwrap();
+                server.run(async { drop(stopped.await) }).await;
             });
         });
         let address = address.recv().unwrap();
