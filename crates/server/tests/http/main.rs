@@ -8,4 +8,5 @@ mod frame;
 mod graph;
 mod live;
 mod resources;
+#[allow(dead_code, reason = "the benches use it too")]
 mod support;

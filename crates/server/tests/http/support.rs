@@ -71,10 +71,19 @@ impl Running {
     }
 
     pub fn client(&self) -> Client {
+        // A refused request may close its connection: none is used twice.
+        self.client_keeping(0)
+    }
+
+    /// Uses a connection again, as browsers do.
+    pub fn keeping_client(&self) -> Client {
+        self.client_keeping(4)
+    }
+
+    fn client_keeping(&self, connections: usize) -> Client {
         let agent = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            // A refused request may close its connection: none is used twice.
-            .max_idle_connections(0)
+            .max_idle_connections(connections)
             .timeout_global(Some(Duration::from_secs(30)))
             .build();
         Client {
@@ -259,6 +268,22 @@ impl Client {
         }
     }
 
+    /// How long the answer's body is; it is not looked at.
+    pub fn get_bytes(&self, path: &str) -> usize {
+        let mut request = ureq::http::Request::builder().uri(format!("{}{path}", self.base));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let mut response = self.agent.run(request.body(()).unwrap()).unwrap();
+        response
+            .body_mut()
+            .with_config()
+            .limit(64 << 20)
+            .read_to_vec()
+            .unwrap()
+            .len()
+    }
+
     /// Everything one batch needs.
     pub fn commands(&self, commands: Value) -> Answer {
         self.send("POST /api/v1/commands", json!({"commands": commands}))
@@ -278,7 +303,10 @@ impl Client {
         for (name, value) in &self.headers {
             request = request.header(name, value);
         }
-        let response = self.agent.run(request.body(()).unwrap()).unwrap();
+        let request = request.body(()).unwrap();
+        let minutes = Some(Duration::from_secs(600));
+        let request = self.agent.configure_request(request).timeout_global(minutes).build();
+        let response = self.agent.run(request).unwrap();
         assert_eq!(response.status(), 200);
         Live {
             lines: BufReader::new(Box::new(response.into_body().into_reader())),
