@@ -3,8 +3,10 @@
 mod admin;
 mod data;
 mod demo;
+mod remote;
 mod schedule;
 mod serve;
+mod transfer;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -41,6 +43,10 @@ enum Command {
     Backup(data::BackupArgs),
     /// Bring a backup back.
     Restore(data::RestoreArgs),
+    /// Bring a plan file into a running server.
+    Import(transfer::ImportArgs),
+    /// Write a project of a running server to a file.
+    Export(transfer::ExportArgs),
     /// Accounts, tokens and workspaces of a server's data directory.
     #[command(subcommand)]
     Admin(admin::Command),
@@ -60,6 +66,8 @@ fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args),
         Command::Backup(args) => data::backup(&args),
         Command::Restore(args) => data::restore(&args),
+        Command::Import(args) => transfer::import(&args),
+        Command::Export(args) => transfer::export(&args),
         Command::Admin(command) => admin::run(command),
         Command::Schedule(args) => schedule::run(&args),
         Command::Openapi => server::openapi().map(|document| println!("{document}")),
