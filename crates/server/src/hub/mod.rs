@@ -6,15 +6,15 @@ pub mod live;
 mod writer;
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use forecast::Forecast;
+use forecast::{Forecast, Forecaster};
 use model::{Change, Command, Graph, Id, Seq};
 use store::Store;
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 
 use crate::problem::Problem;
-pub use forecaster::{explain, today};
+pub use forecaster::explain;
 
 /// Batches that may wait for the writer before senders have to wait themselves.
 const QUEUE: usize = 1024;
@@ -69,6 +69,8 @@ pub struct Hub {
     graph: RwLock<Graph>,
     /// The last ones published, newest first.
     forecasts: RwLock<Vec<Arc<Forecast>>>,
+    /// What the next forecast is made from besides the graph, and what explains the last one.
+    forecaster: Mutex<Forecaster>,
     queue: mpsc::Sender<Job>,
     events: broadcast::Sender<Event>,
     wake: watch::Sender<Seq>,
@@ -201,6 +203,7 @@ impl Hubs {
             workspace,
             graph: RwLock::new(graph),
             forecasts: RwLock::default(),
+            forecaster: Mutex::default(),
             queue,
             events: broadcast::channel(EVENTS).0,
             wake,

@@ -49,10 +49,9 @@ pub async fn why(
             "There is no such entity, or it is not for you to see.",
         ));
     }
-    let today = crate::hub::today(&graph);
-    let explained = tokio::task::spawn_blocking(move || {
-        crate::hub::explain(&graph, today, query.kind, query.id)
-    });
+    let hub = member.hub.clone();
+    let explained =
+        tokio::task::spawn_blocking(move || crate::hub::explain(&hub, query.kind, query.id));
     let explained = explained.await.map_err(Problem::internal)?;
     explained.map(axum::Json).ok_or_else(|| {
         Problem::not_found("There is no forecast to explain: it has no task that is not done yet.")
