@@ -78,3 +78,6 @@ export class Session {
     });
   }
 }
+
+/** The one session of this page. */
+export const session = new Session();

@@ -1,0 +1,64 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { session } from "./session";
+
+const root = createRootRoute({
+  component: Outlet,
+  notFoundComponent: () => <Navigate to="/" />,
+});
+
+const start = createRoute({
+  getParentRoute: () => root,
+  path: "/",
+  beforeLoad: () => {
+    const first = session.workspaces[0];
+    if (first) throw redirect({ to: "/w/$workspace/goals", params: { workspace: first.id } });
+  },
+});
+
+const invite = createRoute({
+  getParentRoute: () => root,
+  path: "/invite/$token",
+  component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage"),
+});
+
+const workspace = createRoute({
+  getParentRoute: () => root,
+  path: "/w/$workspace",
+  component: lazyRouteComponent(() => import("./WorkspaceRoot"), "WorkspaceRoot"),
+});
+
+/** A place of the workspace, loaded when it is first opened. */
+const place = <Path extends string>(
+  path: Path,
+  load: () => Promise<Record<string, unknown>>,
+  component: string,
+) =>
+  createRoute({
+    getParentRoute: () => workspace,
+    path,
+    component: lazyRouteComponent(load as () => Promise<Record<string, never>>, component),
+  });
+
+const places = [
+  place("/goals", () => import("../goals/GoalsScreen"), "GoalsScreen"),
+  place("/record/$kind/$id", () => import("../record/RecordPage"), "RecordPage"),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren([start, invite, workspace.addChildren(places)]),
+  defaultPreload: "intent",
+});
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: typeof router;
+  }
+}
