@@ -49,6 +49,8 @@ const place = <Path extends string>(
 
 const places = [
   place("/goals", () => import("../goals/GoalsScreen"), "GoalsScreen"),
+  place("/plan/$project", () => import("../plan/PlanPlace"), "PlanPlace"),
+  place("/board/$project", () => import("../board/BoardPlace"), "BoardPlace"),
   place("/record/$kind/$id", () => import("../record/RecordPage"), "RecordPage"),
 ];
 
