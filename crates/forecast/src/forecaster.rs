@@ -7,9 +7,10 @@ use engine::network::{Network, Schedule};
 use engine::simulation;
 use model::{Day, Graph, Id, Kind, LocalTime, Op, Seq};
 
+use crate::explain;
 use crate::levelled::Levelled;
 use crate::plan::Compiled;
-use crate::report;
+use crate::report::{self, Reruns};
 use crate::result::{Explanation, Forecast};
 use crate::schedule::schedule;
 
@@ -37,12 +38,16 @@ pub(crate) struct State {
     pub network: Network,
     pub schedule: Schedule,
     pub levelled: Levelled,
+    pub seed: u64,
 }
 
 /// One per workspace. A clone is a snapshot and costs nothing.
 #[derive(Clone, Default)]
 pub struct Forecaster {
-    pub(crate) state: Option<Arc<State>>,
+    state: Option<Arc<State>>,
+    reruns: Arc<Reruns>,
+    /// The last one given.
+    last: Option<Arc<Forecast>>,
 }
 
 impl Forecaster {
@@ -61,10 +66,13 @@ impl Forecaster {
         let clock = std::time::Instant::now();
         let mut compiled = Compiled::new(graph, options.today);
         let mut forecast = match schedule(&mut compiled, graph) {
-            None => Forecast {
-                problems: std::mem::take(&mut compiled.problems),
-                ..Forecast::default()
-            },
+            None => {
+                self.state = None;
+                Forecast {
+                    problems: std::mem::take(&mut compiled.problems),
+                    ..Forecast::default()
+                }
+            }
             Some((network, schedule)) => {
                 let levelled = Levelled::of_network(&schedule);
                 let state = State {
@@ -72,9 +80,14 @@ impl Forecaster {
                     network,
                     schedule,
                     levelled,
+                    seed: options.seed,
                 };
                 let simulated = simulate(&state, options)?;
-                let forecast = report::forecast(&state, graph, &simulated);
+                let mut forecast = report::forecast(&state, graph, &simulated);
+                if options.complete {
+                    self.reruns = Arc::new(Reruns::new(&state, &forecast, options.cancel)?);
+                }
+                self.reruns.write(&mut forecast, &state);
                 self.state = Some(Arc::new(state));
                 forecast
             }
@@ -84,12 +97,19 @@ impl Forecaster {
         forecast.runs = options.runs;
         forecast.complete = options.complete;
         forecast.computed_ms = clock.elapsed().as_secs_f64() * 1_000.0;
+        self.last = Some(Arc::new(forecast.clone()));
         Some(forecast)
     }
 
     /// Why the date of a task, feature, project or goal is what it is; none without a date.
-    pub fn explain(&self, _graph: &Graph, _kind: Kind, _id: Id) -> Option<Explanation> {
-        None
+    pub fn explain(&self, graph: &Graph, kind: Kind, id: Id) -> Option<Explanation> {
+        explain::explain(
+            self.state.as_deref()?,
+            self.last.as_deref()?,
+            graph,
+            kind,
+            id,
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 //! A [`Forecaster`] turns a workspace's graph into the engine's plan ([`plan`]), schedules it
 //! ([`schedule`]) and writes down what came out ([`report`]) as a [`Forecast`].
 
+mod explain;
 pub mod forecaster;
 pub mod levelled;
 pub mod plan;
@@ -10,6 +11,7 @@ mod report;
 pub mod result;
 pub mod schedule;
 pub mod time;
+mod whatif;
 
 pub use forecaster::{Forecaster, Options};
 pub use result::*;

@@ -2,10 +2,12 @@
 
 mod outcomes;
 mod people;
+mod reruns;
 mod tasks;
 
 use engine::simulation;
 use model::Graph;
+pub(crate) use reruns::Reruns;
 
 use crate::forecaster::State;
 use crate::result::Forecast;

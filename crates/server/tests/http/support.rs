@@ -305,7 +305,11 @@ impl Client {
         }
         let request = request.body(()).unwrap();
         let minutes = Some(Duration::from_secs(600));
-        let request = self.agent.configure_request(request).timeout_global(minutes).build();
+        let request = self
+            .agent
+            .configure_request(request)
+            .timeout_global(minutes)
+            .build();
         let response = self.agent.run(request).unwrap();
         assert_eq!(response.status(), 200);
         Live {

@@ -1,0 +1,141 @@
+//! What would pull a date in, each tried under the same luck.
+
+use std::sync::atomic::AtomicBool;
+
+use engine::plan::Instant;
+use model::{Id, Kind};
+use rayon::prelude::*;
+
+use super::{Context, words};
+use crate::plan::Outcome;
+use crate::result::{Cause, ChainLink, Lever};
+use crate::time::{DAY, instant};
+use crate::whatif::{Change, WhatIf};
+
+/// As many as anybody reads.
+const LEVERS: usize = 5;
+/// Changes tried, of each kind.
+const TRIED: usize = 8;
+/// Less than an hour is not worth an effort.
+const WORTH_DAYS: f64 = 1.0 / 24.0;
+
+pub(super) fn ranked(
+    context: &Context,
+    outcome: &Outcome,
+    chain: &[ChainLink],
+    cancel: &AtomicBool,
+) -> Vec<Lever> {
+    let Some(what_if) = WhatIf::new(context.state, outcome, cancel) else {
+        return Vec::new();
+    };
+    let Some(as_is) = what_if.p80(Change::Nothing) else {
+        return Vec::new();
+    };
+    let tried: Vec<(Lever, Change)> = candidates(context, chain, &what_if);
+    let mut levers: Vec<Lever> = tried
+        .into_par_iter()
+        .filter_map(|(lever, change)| {
+            let p80 = what_if.p80(change)?;
+            Some(Lever {
+                p80_days: (as_is.finish - p80.finish) as f64 / DAY as f64,
+                ..lever
+            })
+        })
+        .filter(|lever| lever.p80_days > WORTH_DAYS)
+        .collect();
+    levers.sort_by(|a, b| b.p80_days.total_cmp(&a.p80_days).then(a.id.cmp(&b.id)));
+    levers.truncate(LEVERS);
+    levers
+}
+
+fn candidates(context: &Context, chain: &[ChainLink], what_if: &WhatIf) -> Vec<(Lever, Change)> {
+    let compiled = &context.state.compiled;
+    let plan = &compiled.plan;
+    let lever = |kind: Kind, id: Id, text: String| Lever {
+        text,
+        kind,
+        id,
+        p80_days: 0.0,
+    };
+    let mut all = Vec::new();
+    let of = |cause: Cause| chain.iter().filter(move |link| link.cause == cause);
+    let mut work: Vec<&ChainLink> = of(Cause::Work).collect();
+    work.sort_by(|a, b| b.days.total_cmp(&a.days));
+    for link in work.into_iter().take(TRIED) {
+        let Some((id, task)) = link
+            .task
+            .and_then(|id| Some((id, *compiled.task_index.get(&id)?)))
+        else {
+            continue;
+        };
+        let text = format!("Halve the work left on “{}”", plan.tasks[task].name);
+        all.push((lever(Kind::Task, id, text), Change::Shorten(task, 0.5)));
+    }
+    for link in of(Cause::Person).take(TRIED) {
+        let Some((id, task)) = link
+            .task
+            .and_then(|id| Some((id, *compiled.task_index.get(&id)?)))
+        else {
+            continue;
+        };
+        let person = link.other.and_then(|id| compiled.person_index.get(&id));
+        let who = person.map_or("people", |person| plan.resources[*person].name.as_str());
+        let text = format!(
+            "Give “{}” to someone who is free, so that it need not wait for {who}",
+            plan.tasks[task].name
+        );
+        all.push((lever(Kind::Task, id, text), Change::NoWait(task)));
+    }
+    for (index, risk) in plan.risks.iter().enumerate() {
+        if risk.hits.iter().any(|task| what_if.holds(*task)) {
+            let text = format!("Close the risk “{}”", risk.name);
+            all.push((
+                lever(Kind::Risk, compiled.risks[index], text),
+                Change::NoRisk(index),
+            ));
+        }
+    }
+    all.extend(exceptions(context, chain));
+    all
+}
+
+/// Days off while the chain is at work.
+fn exceptions(context: &Context, chain: &[ChainLink]) -> Vec<(Lever, Change)> {
+    let Some((first, last)) = chain.first().zip(chain.last()) else {
+        return Vec::new();
+    };
+    let (from, to) = (instant(first.from), instant(last.to));
+    let mut all = Vec::new();
+    for calendar in context.graph.calendars() {
+        let Some(&index) = context.state.compiled.calendar_index.get(&calendar.id) else {
+            continue;
+        };
+        let planned = &context.state.compiled.plan.calendars[index];
+        for (number, exception) in planned.exceptions.iter().enumerate() {
+            let begins: Instant = i64::from(exception.first_day) * DAY;
+            let ends = (i64::from(exception.last_day) + 1) * DAY;
+            if !exception.shifts.is_empty() || ends <= from || begins >= to || all.len() == TRIED {
+                continue;
+            }
+            let name = if exception.name.is_empty() {
+                "the days off"
+            } else {
+                &exception.name
+            };
+            let today = context.state.compiled.today;
+            let text = format!(
+                "Work through {name} ({} to {})",
+                words::date(begins, today),
+                words::date(ends - DAY, today)
+            );
+            let lever = Lever {
+                text,
+                kind: Kind::Calendar,
+                id: calendar.id,
+                p80_days: 0.0,
+            };
+            all.push((lever, Change::NoException(index, number)));
+        }
+    }
+    all
+}

@@ -1,0 +1,274 @@
+//! The same luck with one thing changed: what a task, a risk or a wait costs an outcome.
+//!
+//! Only what the outcome waits for is run again: its tasks, all they depend on, and whoever
+//! hands a person over to them. Draws go by key, so the part sees the luck of the whole.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::AtomicBool;
+
+use engine::network::Network;
+use engine::plan::{Calendar, Estimate, Instant, Plan, TaskIx};
+use engine::simulation::{self, Group, Start, quantile};
+
+use crate::forecaster::State;
+use crate::plan::Outcome;
+
+/// Runs of a question. Differences under the same luck are steady long before levels are.
+const RUNS: u32 = 1_000;
+
+/// What is imagined to be otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Change {
+    Nothing,
+    /// What is left of the task takes this share of its time.
+    Shorten(TaskIx, f64),
+    /// The risk (index into the plan's) does not happen.
+    NoRisk(usize),
+    /// The task waits for nobody.
+    NoWait(TaskIx),
+    /// Days off (calendar, exception) are worked as the week says.
+    NoException(usize, usize),
+}
+
+/// Eight runs in ten end by `finish` and cost at most `cost`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct P80 {
+    pub finish: Instant,
+    pub cost: f64,
+}
+
+/// An outcome with all it waits for, cut out of the whole plan.
+pub struct WhatIf<'a> {
+    plan: Plan,
+    network: Network,
+    dates: Vec<Start>,
+    arcs: Vec<(TaskIx, TaskIx)>,
+    group: Group,
+    /// By task of the whole plan: its place in the part.
+    place: Vec<Option<TaskIx>>,
+    seed: u64,
+    cancel: &'a AtomicBool,
+}
+
+impl<'a> WhatIf<'a> {
+    /// None when the part has no schedule of its own (which the whole has).
+    pub fn new(state: &State, outcome: &Outcome, cancel: &'a AtomicBool) -> Option<WhatIf<'a>> {
+        let whole = &state.compiled.plan;
+        let needed = needed(state, &outcome.tasks);
+        let mut place = vec![None; whole.tasks.len()];
+        for (new, old) in needed.iter().enumerate() {
+            place[*old] = Some(new);
+        }
+        let both = |from: TaskIx, to: TaskIx| place[from].zip(place[to]);
+        let mut plan = Plan {
+            projects: whole.projects.clone(),
+            calendars: whole.calendars.clone(),
+            resources: whole.resources.clone(),
+            risks: whole.risks.clone(),
+            drivers: whole.drivers.clone(),
+            ..Plan::default()
+        };
+        for old in &needed {
+            let mut task = whole.tasks[*old].clone();
+            task.parent = task.parent.and_then(|parent| place[parent]);
+            plan.tasks.push(task);
+        }
+        for dependency in &whole.dependencies {
+            if let Some((predecessor, successor)) =
+                both(dependency.predecessor, dependency.successor)
+            {
+                plan.dependencies.push(engine::plan::Dependency {
+                    predecessor,
+                    successor,
+                    ..*dependency
+                });
+            }
+        }
+        for assignment in &whole.assignments {
+            if let Some(task) = place[assignment.task] {
+                plan.assignments.push(engine::plan::Assignment {
+                    task,
+                    ..assignment.clone()
+                });
+            }
+        }
+        for risk in &mut plan.risks {
+            risk.hits = risk.hits.iter().filter_map(|task| place[*task]).collect();
+        }
+        let arcs = state.levelled.arcs.iter();
+        Some(WhatIf {
+            network: Network::compile(&plan).ok()?,
+            dates: needed
+                .iter()
+                .map(|task| state.levelled.dates[*task])
+                .collect(),
+            arcs: arcs.filter_map(|(from, to)| both(*from, *to)).collect(),
+            group: Group {
+                tasks: outcome
+                    .tasks
+                    .iter()
+                    .filter_map(|task| place[*task])
+                    .collect(),
+                risks: outcome.risks.clone(),
+                due: outcome.due,
+                ..Group::default()
+            },
+            plan,
+            place,
+            seed: state.seed,
+            cancel,
+        })
+    }
+
+    /// Is the task part of it?
+    pub fn holds(&self, task: TaskIx) -> bool {
+        self.place[task].is_some()
+    }
+
+    /// None when it was cancelled or the change leaves no plan.
+    pub fn p80(&self, change: Change) -> Option<P80> {
+        let mut plan = self.plan.clone();
+        let mut arcs = self.arcs.clone();
+        let mut dates = None;
+        let mut recompiled = None;
+        match change {
+            Change::Nothing => {}
+            Change::Shorten(task, share) => shorten(&mut plan, self.place[task]?, share),
+            Change::NoRisk(risk) => plan.risks[risk].probability = 0.0,
+            Change::NoWait(task) => {
+                let task = self.place[task]?;
+                arcs.retain(|(_, to)| *to != task);
+                let length = plan.tasks[task].duration.seconds as f64;
+                if plan.tasks[task].estimate == Estimate::Certain {
+                    // What cannot vary would keep the date it was given.
+                    plan.tasks[task].estimate = Estimate::Uniform {
+                        low: (length - 1.0).max(0.0),
+                        high: length + 1.0,
+                    };
+                }
+            }
+            Change::NoException(calendar, exception) => {
+                let calendar: &mut Calendar = &mut plan.calendars[calendar];
+                calendar.exceptions.remove(exception);
+                let network = Network::compile(&plan).ok()?;
+                dates = Some(self.moved(&network)?);
+                recompiled = Some(network);
+            }
+        }
+        let network = recompiled.as_ref().unwrap_or(&self.network);
+        let group = std::slice::from_ref(&self.group);
+        let dates = dates.as_ref().unwrap_or(&self.dates);
+        let ready = simulation::Compiled::new(&plan, network, dates, &arcs, group, self.seed);
+        let mut outcome = ready.run(&simulation::Options {
+            runs: RUNS,
+            threads: 1,
+            cancel: Some(self.cancel),
+        })?;
+        let group = outcome.groups.pop()?;
+        let mut finishes: Vec<f64> = group.finishes.iter().map(|finish| *finish as f64).collect();
+        let mut costs = group.costs;
+        finishes.sort_unstable_by(f64::total_cmp);
+        costs.sort_unstable_by(f64::total_cmp);
+        Some(P80 {
+            finish: quantile(&finishes, 0.8).round() as Instant,
+            cost: quantile(&costs, 0.8),
+        })
+    }
+}
+
+impl WhatIf<'_> {
+    /// The levelled dates, moved as far as the network's are by other calendars: what does not
+    /// vary keeps the dates it is given.
+    fn moved(&self, network: &Network) -> Option<Vec<Start>> {
+        let before = self.network.schedule().ok()?.tasks;
+        let after = network.schedule().ok()?.tasks;
+        let dates = self.dates.iter().zip(before.iter().zip(&after));
+        let moved = dates.map(|(dates, (before, after))| Start {
+            start: dates.start + (after.start - before.start),
+            finish: dates.finish + (after.finish - before.finish),
+        });
+        Some(moved.collect())
+    }
+}
+
+/// What is left, scaled: an estimate that differs from the plan's figure makes it vary.
+fn shorten(plan: &mut Plan, task: TaskIx, share: f64) {
+    let task = &mut plan.tasks[task];
+    let progress = &task.progress;
+    let left = match progress.actual_start {
+        Some(_) => progress
+            .remaining
+            .unwrap_or(task.duration.seconds - progress.done)
+            .max(0),
+        None => task.duration.seconds,
+    } as f64;
+    let scaled = |value: f64| value * share;
+    task.estimate = match std::mem::take(&mut task.estimate) {
+        Estimate::Certain => Estimate::Discrete(vec![(scaled(left), 1.0)]),
+        _ if share == 0.0 => Estimate::Discrete(vec![(0.0, 1.0)]),
+        Estimate::Pert { low, mode, high } => Estimate::Pert {
+            low: scaled(low),
+            mode: scaled(mode),
+            high: scaled(high),
+        },
+        Estimate::Triangular { low, mode, high } => Estimate::Triangular {
+            low: scaled(low),
+            mode: scaled(mode),
+            high: scaled(high),
+        },
+        Estimate::Uniform { low, high } => Estimate::Uniform {
+            low: scaled(low),
+            high: scaled(high),
+        },
+        Estimate::Lognormal { p10, p90 } => Estimate::Lognormal {
+            p10: scaled(p10),
+            p90: scaled(p90),
+        },
+        Estimate::Spread { median, sigma } => Estimate::Spread {
+            median: scaled(median),
+            sigma,
+        },
+        Estimate::Discrete(values) => Estimate::Discrete(
+            values
+                .into_iter()
+                .map(|(value, weight)| (scaled(value), weight))
+                .collect(),
+        ),
+    };
+}
+
+/// The tasks with all they wait for, in ascending order. Summaries come with what is below
+/// them where something waits for the summary, else only as the frame of their tasks.
+fn needed(state: &State, tasks: &[TaskIx]) -> Vec<TaskIx> {
+    let plan = &state.compiled.plan;
+    let mut into: Vec<Vec<TaskIx>> = vec![Vec::new(); plan.tasks.len()];
+    for dependency in &plan.dependencies {
+        into[dependency.successor].push(dependency.predecessor);
+    }
+    for (from, to) in &state.levelled.arcs {
+        into[*to].push(*from);
+    }
+    let mut needed = BTreeSet::new();
+    let mut frames = BTreeSet::new();
+    let mut open = tasks.to_vec();
+    while let Some(task) = open.pop() {
+        if !needed.insert(task) {
+            continue;
+        }
+        open.extend(&into[task]);
+        open.extend(
+            state
+                .network
+                .children(task)
+                .iter()
+                .map(|child| *child as TaskIx),
+        );
+        let mut above = plan.tasks[task].parent;
+        while let Some(parent) = above.filter(|parent| frames.insert(*parent)) {
+            open.extend(&into[parent]);
+            above = plan.tasks[parent].parent;
+        }
+    }
+    needed.extend(frames);
+    needed.into_iter().collect()
+}
