@@ -141,7 +141,7 @@ fn list_users(store: &Store) -> Result<()> {
     for account in store.list_accounts()? {
         let memberships = store.memberships(account.id)?.len();
         println!(
-            "{}\t{}\t{memberships} workspaces",
+            "{}\t{}\tworkspaces: {memberships}",
             account.email, account.name
         );
     }

@@ -43,6 +43,7 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .routes(routes!(accounts::setup))
         .routes(routes!(accounts::sign_up))
         .routes(routes!(session::log_in, session::show, session::log_out))
+        .routes(routes!(session::change_password))
         .routes(routes!(tokens::list, tokens::create))
         .routes(routes!(tokens::delete))
         .routes(routes!(invites::create))

@@ -112,6 +112,47 @@ pub async fn log_out(
     Ok(response)
 }
 
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The password so far.
+    #[schema(format = "password")]
+    current: String,
+    #[schema(format = "password", min_length = 10)]
+    new: String,
+}
+
+/// Change one's password
+///
+/// Every other session of the account ends.
+#[utoipa::path(put, path = "/account/password", tag = "Accounts", request_body = ChangePassword,
+    responses((status = 200, body = SessionInfo), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub async fn change_password(
+    State(app): State<Shared>,
+    parts: Parts,
+    caller: Caller,
+    Json(form): Json<ChangePassword>,
+) -> Result<Response, Problem> {
+    password::check(&form.new)?;
+    let id = caller.account;
+    let account = app.stored(move |store| store.account(id)).await?;
+    let account = account.ok_or_else(|| Problem::unauthorized("This account was deleted."))?;
+    let address = app.address(&parts);
+    // A stolen session must not be a place to guess the password from.
+    app.throttle
+        .attempt(&account.email, address, Instant::now())?;
+    if !password::verify(form.current, Some(account.password_hash)).await? {
+        let detail = "This is not the password so far.";
+        return Err(Problem::forbidden(detail).with_field("current", detail));
+    }
+    app.throttle.succeeded(&account.email, address);
+    let hash = password::hash(form.new).await?;
+    app.stored(move |store| store.set_password_hash(id, &hash))
+        .await?;
+    open(&app, &parts, id).await
+}
+
 /// Begins a session and hands its cookie over.
 pub async fn open(app: &Shared, parts: &Parts, account: Id) -> Result<Response, Problem> {
     let secret = secret::generate("").map_err(Problem::internal)?;

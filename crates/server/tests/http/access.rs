@@ -144,7 +144,10 @@ fn is_own(path: &str, method: &str) -> bool {
     let path = path.trim_start_matches("/api/v1/");
     matches!(
         (path, method),
-        ("session" | "tokens" | "tokens/{id}" | "invites/{token}", _) | ("workspaces", "post")
+        (
+            "session" | "account/password" | "tokens" | "tokens/{id}" | "invites/{token}",
+            _
+        ) | ("workspaces", "post")
     )
 }
 

@@ -435,3 +435,53 @@ fn whoever_is_made_inactive_is_out() {
     assert_eq!(tomas.get("/api/v1/bootstrap").status, 403);
     assert_eq!(tomas.get("/api/v1/session").body["workspaces"], json!([]));
 }
+
+#[test]
+fn a_password_is_changed_by_who_knows_it() {
+    let server = Running::start();
+    let owner = server.owner();
+    let log_in = |password: &str| {
+        let form = json!({"email": "maya@oakline.example", "password": password});
+        server.client().send("POST /api/v1/session", form)
+    };
+    let elsewhere = server.client().with_cookie_of(&log_in(PASSWORD));
+    let change = |current: &str, new: &str| {
+        owner.send(
+            "PUT /api/v1/account/password",
+            json!({"current": current, "new": new}),
+        )
+    };
+    assert_snapshot!(change("not this one", "another horse battery"), @r#"
+    403
+    {
+      "detail": "This is not the password so far.",
+      "errors": [
+        {
+          "field": "current",
+          "message": "This is not the password so far."
+        }
+      ],
+      "status": 403,
+      "title": "Forbidden",
+      "type": "about:blank"
+    }
+    "#);
+    assert_eq!(change(PASSWORD, "short").status, 422);
+    let changed = change(PASSWORD, "another horse battery");
+    assert_eq!(changed.status, 200, "{changed}");
+    assert_eq!(
+        server
+            .client()
+            .with_cookie_of(&changed)
+            .get("/api/v1/session")
+            .status,
+        200
+    );
+    assert_eq!(
+        elsewhere.get("/api/v1/session").status,
+        401,
+        "other sessions have ended"
+    );
+    assert_eq!(log_in(PASSWORD).status, 401);
+    assert_eq!(log_in("another horse battery").status, 200);
+}

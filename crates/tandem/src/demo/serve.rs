@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result};
-use model::{Day, Id};
+use model::{Day, Graph, Id};
 use server::Config;
 use store::{Account, Store};
 
@@ -27,12 +27,12 @@ pub fn run(args: &Args) -> Result<()> {
         .clone()
         .unwrap_or_else(|| thrown_away.path().to_owned());
     let today = Day(jiff::ZonedDateTime::now().date());
-    let logins = if data.join("tandem.db").exists() {
+    if data.join("tandem.db").exists() {
         eprintln!("The demo goes on as it was left in {}", data.display());
-        Vec::new()
     } else {
-        tell(&data, today)?
-    };
+        tell(&data, today)?;
+    }
+    let logins = logins(&data)?;
     let config = Config {
         data,
         listen: SocketAddr::from(([127, 0, 0, 1], args.port)),
@@ -41,44 +41,51 @@ pub fn run(args: &Args) -> Result<()> {
     };
     crate::serve::serve(config, |address| {
         println!("The demo is at http://{address}");
-        if !logins.is_empty() {
-            println!("Log in with the password “{PASSWORD}” as:");
-        }
-        for (workspace, name, email) in logins {
-            println!("  {email:<28} {name}, {workspace}");
+        println!("Log in with the password “{PASSWORD}” as:");
+        for line in logins {
+            println!("  {line}");
         }
         println!("Stop with Ctrl+C.");
     })
 }
 
-/// Workspace, name and address of who can log in.
-type LogIns = Vec<(String, String, String)>;
-
 /// Makes the demo's workspaces and accounts in a new data directory.
-pub fn tell(data: &Path, today: Day) -> Result<LogIns> {
+fn tell(data: &Path, today: Day) -> Result<()> {
     let store = Store::open(data)?;
     let password_hash = server::password::hash_now(PASSWORD)?;
-    let mut logins = LogIns::new();
     for story in super::stories(today)? {
         let (graph, changes) = super::play(&story)?;
         let workspace = graph.workspace().context("the story has no workspace")?;
         store.create_workspace(workspace.id)?;
         store.commit(workspace.id, &changes)?;
         for (person, email) in &story.logins {
-            let name = graph
-                .person(*person)
-                .context("a log-in for nobody")?
-                .name
-                .clone();
+            let person = graph.person(*person).context("a log-in for nobody")?;
             let account = Account {
                 id: Id(uuid::Uuid::now_v7()),
                 email: (*email).to_owned(),
-                name: name.clone(),
+                name: person.name.clone(),
                 password_hash: password_hash.clone(),
             };
-            store.create_account(&account, workspace.id, *person)?;
-            logins.push((workspace.name.clone(), name, (*email).to_owned()));
+            store.create_account(&account, workspace.id, person.id)?;
         }
     }
-    Ok(logins)
+    Ok(())
+}
+
+/// Who can log in, and where it leads them.
+fn logins(data: &Path) -> Result<Vec<String>> {
+    let store = Store::open(data)?;
+    let mut lines = Vec::new();
+    for account in store.list_accounts()? {
+        for membership in store.memberships(account.id)? {
+            let graph = store.load(membership.workspace)?;
+            let workspace = graph.as_ref().and_then(Graph::workspace);
+            let workspace = workspace.map_or("a deleted workspace", |it| &it.name);
+            lines.push(format!(
+                "{:<28} {}, {workspace}",
+                account.email, account.name
+            ));
+        }
+    }
+    Ok(lines)
 }

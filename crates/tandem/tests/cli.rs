@@ -1,0 +1,184 @@
+//! What the commands print and how they end.
+#![allow(clippy::unwrap_used)]
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use insta::assert_snapshot;
+
+/// Exit code, stdout and stderr, with what differs from run to run named.
+fn tandem(args: &[&str], input: &str, data: &Path) -> String {
+    let mut process = Command::new(env!("CARGO_BIN_EXE_tandem"))
+        .args(args)
+        .env_remove("RUST_LOG")
+        .env_remove("TANDEM_TOKEN")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that reads nothing may be gone already.
+    let _ = process.stdin.take().unwrap().write_all(input.as_bytes());
+    let output = process.wait_with_output().unwrap();
+    let text = format!(
+        "exit {}\n{}{}",
+        output.status.code().unwrap(),
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr)
+    );
+    text.replace(&data.display().to_string(), "<dir>")
+}
+
+/// A data directory with the small demo workspace and its log-in.
+fn with_solo(data: &Path) {
+    use std::sync::Arc;
+    let person = model::Id(uuid::Uuid::now_v7());
+    let workspace: model::Entity = serde_json::from_value(serde_json::json!(
+        {"kind": "workspace", "id": model::Id(uuid::Uuid::now_v7()), "name": "Solo"}
+    ))
+    .unwrap();
+    let lena: model::Entity = serde_json::from_value(serde_json::json!(
+        {"kind": "person", "id": person, "name": "Lena Marsh", "email": "lena@solo.example", "role": "owner"}
+    ))
+    .unwrap();
+    let id = workspace.id();
+    let commands = [workspace, lena].map(|entity| model::Command::Create { entity });
+    let (nothing, now) = (
+        model::Graph::default(),
+        model::Moment(jiff::Timestamp::now()),
+    );
+    let context = model::Context::new(&nothing, None, now, &model::NoHistory);
+    let outcome = model::execute(&nothing, &context, &commands).unwrap();
+    let (_, change) = outcome.into_change(now, None, None);
+    let store = store::Store::open(data).unwrap();
+    store.create_workspace(id).unwrap();
+    store.commit(id, &[Arc::new(change)]).unwrap();
+}
+
+#[test]
+fn people_are_let_in_and_given_new_passwords() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path();
+    with_solo(dir);
+    let admin = |args: &[&str], input: &str| {
+        let mut all = vec!["admin"];
+        all.extend(args);
+        let path = dir.display().to_string();
+        all.extend(["--data", &path]);
+        tandem(&all, input, dir)
+    };
+    assert_snapshot!(admin(&["user", "list"], ""), @"exit 0");
+    assert_snapshot!(admin(&["user", "add", "nobody@solo.example"], "a long password\n"), @r#"
+    exit 1
+    tandem: no workspace has a person with the address nobody@solo.example: add the person in the browser first
+    "#);
+    assert_snapshot!(admin(&["user", "add", "lena@solo.example"], "short\n"), @r#"
+    exit 1
+    tandem: The password needs at least 10 characters. A few unrelated words do well.
+    "#);
+    assert_snapshot!(admin(&["user", "add", "lena@solo.example"], "a long password\n"), @r#"
+    exit 0
+    Lena Marsh can log in as lena@solo.example
+    "#);
+    assert_snapshot!(admin(&["user", "add", "lena@solo.example"], "a long password\n"), @r#"
+    exit 1
+    tandem: This place in the workspace is taken already.
+    "#);
+    assert_snapshot!(admin(&["user", "list"], ""), @r#"
+    exit 0
+    lena@solo.example	Lena Marsh	workspaces: 1
+    "#);
+    assert_snapshot!(admin(&["user", "password", "lena@solo.example"], "another password\n"), @r#"
+    exit 0
+    lena@solo.example has a new password and is logged out everywhere
+    "#);
+    assert_snapshot!(admin(&["user", "password", "maya@solo.example"], "another password\n"), @r#"
+    exit 1
+    tandem: nobody logs in as maya@solo.example (`tandem admin user list` shows who does)
+    "#);
+    let made = admin(&["token", "create", "lena@solo.example"], "");
+    assert!(
+        made.starts_with("exit 0\ntandem_") && made.trim_end().len() == 7 + 7 + 64,
+        "{made}"
+    );
+}
+
+#[test]
+fn a_backup_comes_back_elsewhere_and_overwrites_nothing() {
+    let (here, there) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    with_solo(here.path());
+    let file = here.path().join("solo.db").display().to_string();
+    let data = here.path().display().to_string();
+    let backup = || {
+        tandem(
+            &["backup", "--data", &data, "--out", &file],
+            "",
+            here.path(),
+        )
+    };
+    assert_snapshot!(backup(), @r#"
+    exit 0
+    <dir>/solo.db: “Solo”, 2 entities as of change 1, proved to be whole
+    "#);
+    assert_snapshot!(backup(), @r#"
+    exit 1
+    tandem: <dir>/solo.db: entity already exists. Check that the disk has room and the directory may be written.
+    "#);
+    let elsewhere = there.path().display().to_string();
+    let restore = |file: &str| {
+        tandem(&["restore", file, "--data", &elsewhere], "", there.path())
+            .replace(&here.path().display().to_string(), "<here>")
+    };
+    assert_snapshot!(restore(&file), @r#"
+    exit 0
+    “Solo” is back: 2 entities as of change 1
+    Let somebody in with: tandem admin user add --data <dir>
+    "#);
+    let again = restore(&file);
+    assert!(
+        again.starts_with("exit 1\ntandem: There is a workspace"),
+        "{again}"
+    );
+    std::fs::write(
+        here.path().join("broken.db"),
+        "not a database, only some text in a file",
+    )
+    .unwrap();
+    assert_snapshot!(restore(&here.path().join("broken.db").display().to_string()), @r#"
+    exit 1
+    tandem: <here>/broken.db is not a Tandem database.
+    "#);
+}
+
+#[test]
+fn what_cannot_be_done_says_what_to_do() {
+    let data = tempfile::tempdir().unwrap();
+    let dir = data.path();
+    let path = dir.display().to_string();
+    assert_snapshot!(tandem(&["backup", "--data", &path, "--out", "x.db"], "", dir), @r#"
+    exit 1
+    tandem: <dir> is no data directory of Tandem: name it with --data
+    "#);
+    assert_snapshot!(tandem(&["import", "plan.xml", "--to", "http://127.0.0.1:9"], "", dir), @r#"
+    exit 1
+    tandem: an API token is needed: give --token, or set TANDEM_TOKEN
+    "#);
+    assert_snapshot!(tandem(&["import", "no.xml", "--to", "http://127.0.0.1:9", "--token", "t"], "", dir), @r#"
+    exit 1
+    tandem: cannot read no.xml: No such file or directory (os error 2)
+    "#);
+    assert_snapshot!(tandem(&["export", "127.0.0.1:9", "--format", "csv", "--out", "x", "--token", "t"], "", dir), @r#"
+    exit 1
+    tandem: 127.0.0.1:9 is no address of a server: it should look like http://127.0.0.1:7171
+    "#);
+    let file = dir.join("a file");
+    std::fs::write(&file, "").unwrap();
+    let inside = file.join("data").display().to_string();
+    assert_snapshot!(tandem(&["serve", "--listen", "127.0.0.1:0", "--data", &inside], "", dir), @r#"
+    exit 1
+    tandem: cannot write to the data directory <dir>/a file/data: check who owns it, or choose another with --data: Not a directory (os error 20)
+    "#);
+    let wrong = tandem(&["levitate"], "", dir);
+    assert!(wrong.starts_with("exit 2\n"), "{wrong}");
+}
