@@ -75,7 +75,7 @@ fn plan(tasks: usize) -> Plan {
     };
     let mut summary = 0;
     for index in 0..tasks {
-        let is_summary = index % 21 == 0;
+        let is_summary = index.is_multiple_of(21);
         if is_summary {
             summary = index;
         }
@@ -102,7 +102,7 @@ fn plan(tasks: usize) -> Plan {
         for _ in 0..1 + random.below(2) {
             let back = if random.below(8) == 0 { 1_000 } else { 40 };
             let predecessor = index.saturating_sub(1 + random.below(back) as usize);
-            if predecessor % 21 == 0 || predecessor / 600 != index / 600 {
+            if predecessor.is_multiple_of(21) || predecessor / 600 != index / 600 {
                 continue;
             }
             let (link, lag) = match random.below(10) {
@@ -157,7 +157,7 @@ fn edits(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::from_parameter(tasks), |b| {
             b.iter(|| {
                 let mut index = random.below(tasks as u64) as usize;
-                if index % 21 == 0 {
+                if index.is_multiple_of(21) {
                     index += 1;
                 }
                 let mut task = scheduler.plan().tasks[index].clone();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{DAY, DayEntry, EARLIEST, LATEST, Pattern, PatternShift, Week, WorkDay, WorkingTime};
+use super::{DAY, EARLIEST, Kinds, LATEST, TableShift, WorkingTime};
 use crate::plan::{Calendar, CalendarIx, Instant, Plan, Seconds, Shift, TaskMode};
 
 /// The table reaches this many days past the last date the plan names; later days repeat the week.
@@ -332,8 +332,7 @@ impl Canvas {
 /// Kinds of days, each held once.
 #[derive(Default)]
 pub(super) struct Patterns {
-    pub(super) patterns: Vec<Pattern>,
-    pub(super) shifts: Vec<PatternShift>,
+    spans: Vec<Vec<(u32, u32)>>,
     known: HashMap<Vec<(u32, u32)>, u32>,
 }
 
@@ -348,11 +347,12 @@ impl Patterns {
                 });
             }
         }
-        let shifts = shifts
-            .iter()
-            .map(|shift| (shift.start, shift.end))
-            .collect();
-        Ok(self.add_spans(shifts))
+        Ok(self.add_spans(
+            shifts
+                .iter()
+                .map(|shift| (shift.start, shift.end))
+                .collect(),
+        ))
     }
 
     fn add_week(
@@ -379,27 +379,10 @@ impl Patterns {
                 _ => joined.push((start, end)),
             }
         }
-        if let Some(pattern) = self.known.get(&joined) {
-            return *pattern;
-        }
-        let from = self.shifts.len() as u32;
-        let mut total = 0;
-        for (start, end) in &joined {
-            self.shifts.push(PatternShift {
-                start: *start,
-                end: *end,
-                before: total,
-            });
-            total += end - start;
-        }
-        let number = self.patterns.len() as u32;
-        self.patterns.push(Pattern {
-            from,
-            to: self.shifts.len() as u32,
-            total,
-        });
-        self.known.insert(joined, number);
-        number
+        *self.known.entry(joined).or_insert_with_key(|joined| {
+            self.spans.push(joined.clone());
+            self.spans.len() as u32 - 1
+        })
     }
 }
 
@@ -432,71 +415,80 @@ impl WorkingTime {
         week: [u32; 7],
         patterns: Patterns,
     ) -> Self {
-        let Patterns {
-            patterns, shifts, ..
-        } = patterns;
-        let total_of = |pattern: u32| Seconds::from(patterns[pattern as usize].total);
-
-        let mut axis = 0;
-        let mut entries = Vec::with_capacity(days.len());
-        let mut work_days = Vec::new();
-        for (index, pattern) in days.into_iter().enumerate() {
-            entries.push(DayEntry { axis, pattern });
-            let worked = total_of(pattern);
-            if worked > 0 {
-                let midnight = (first_day + index as i64) * DAY;
-                work_days.push(WorkDay {
-                    axis,
-                    axis_end: axis + worked,
-                    midnight,
-                    pattern,
-                });
-            }
-            axis += worked;
-        }
-        let total = axis;
-
-        let mut before = [0; 7];
-        let mut week_total = 0;
-        for (before, pattern) in before.iter_mut().zip(week) {
-            *before = week_total;
-            week_total += total_of(pattern);
-        }
-        let week = Week {
-            patterns: week,
-            before,
-            total: week_total,
+        let kinds = Kinds {
+            spans: patterns.spans,
+            days,
+            week,
         };
+        let (firsts, mut shifts, total) = kinds.lay_out(&kinds.days, first_day);
+        let real = shifts.len();
+        // One that never begins, so that a search always ends, and one for the last bucket.
+        shifts.extend(
+            [TableShift {
+                start: Instant::MAX,
+                axis: total,
+            }; 2],
+        );
+        let (_, week, week_total) = kinds.lay_out(&kinds.week, 0);
 
-        // A bucket holds about one working day.
-        let a_day = total / (work_days.len().max(1) as i64);
-        let bucket_shift = a_day.max(1).ilog2();
-        let mut buckets = Vec::with_capacity((total >> bucket_shift) as usize + 2);
+        // A bucket holds at most one beginning of a shift, unless shifts are very uneven.
+        let lengths = shifts
+            .windows(2)
+            .take(real)
+            .map(|pair| pair[1].axis - pair[0].axis);
+        let shortest = lengths.min().unwrap_or(1).max(1);
+        let average = (total / real.max(1) as i64).max(1);
+        let even = shortest > average / 16;
+        let bucket_shift = if even { shortest } else { average }.ilog2();
+        let few = |kind: &u32| kinds.spans[*kind as usize].len() <= 2;
+        let regular = even && kinds.days.iter().all(few);
+        let last = shifts.len() - 2;
         let mut at = 0;
-        for bucket in 0..=(total >> bucket_shift) + 1 {
-            let axis = bucket << bucket_shift;
-            while at + 1 < work_days.len() && work_days[at].axis_end <= axis {
+        let buckets = (0..=(total >> bucket_shift) + 1).map(|bucket| {
+            while at < last && shifts[at + 1].axis <= bucket << bucket_shift {
                 at += 1;
             }
-            buckets.push(at as u32);
-        }
+            at as u32
+        });
+        let buckets = buckets.collect();
 
         let mut table = Self {
             name,
             first_day,
-            days: entries,
-            total,
-            week,
-            patterns,
+            days: firsts,
             shifts,
-            work_days,
+            total,
             buckets,
             bucket_shift,
+            regular,
+            week,
+            week_total,
             axis_first: 0,
             axis_last: 0,
+            kinds,
         };
         table.axis_first = table.to_axis(EARLIEST);
         table.axis_last = table.to_axis(LATEST);
         table
+    }
+}
+
+impl Kinds {
+    /// Days one after the other: each day's first shift, all shifts, and their working seconds.
+    fn lay_out(&self, days: &[u32], first_day: i64) -> (Vec<u32>, Vec<TableShift>, Seconds) {
+        let mut firsts = Vec::with_capacity(days.len());
+        let mut shifts = Vec::with_capacity(days.len() * 2 + 2);
+        let mut axis = 0;
+        for (day, kind) in (first_day..).zip(days) {
+            firsts.push(shifts.len() as u32);
+            for (start, end) in &self.spans[*kind as usize] {
+                shifts.push(TableShift {
+                    start: day * DAY + i64::from(*start),
+                    axis,
+                });
+                axis += i64::from(end - start);
+            }
+        }
+        (firsts, shifts, axis)
     }
 }

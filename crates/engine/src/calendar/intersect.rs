@@ -43,7 +43,7 @@ impl WorkingTime {
         let mut week = [0; 7];
         for (kind, (a, b)) in week
             .iter_mut()
-            .zip(self.week.patterns.into_iter().zip(other.week.patterns))
+            .zip(self.kinds.week.into_iter().zip(other.kinds.week))
         {
             *kind = both(a, b);
         }
@@ -55,20 +55,16 @@ impl WorkingTime {
         let index = day - self.first_day;
         match usize::try_from(index)
             .ok()
-            .and_then(|index| self.days.get(index))
+            .and_then(|index| self.kinds.days.get(index))
         {
-            Some(entry) => entry.pattern,
+            Some(kind) => *kind,
             // Tables begin on a Monday.
-            None => self.week.patterns[index.rem_euclid(7) as usize],
+            None => self.kinds.week[index.rem_euclid(7) as usize],
         }
     }
 
-    fn spans(&self, pattern: u32) -> Vec<(u32, u32)> {
-        let pattern = self.patterns[pattern as usize];
-        self.shifts[pattern.from as usize..pattern.to as usize]
-            .iter()
-            .map(|shift| (shift.start, shift.end))
-            .collect()
+    fn spans(&self, kind: u32) -> Vec<(u32, u32)> {
+        self.kinds.spans[kind as usize].clone()
     }
 }
 

@@ -51,60 +51,43 @@ pub struct WorkingTime {
     name: String,
     /// First day of the table, a Monday; the axis is 0 at its midnight.
     first_day: i64,
-    /// One entry a day; whole weeks. Before and after it every week is `week`.
-    days: Vec<DayEntry>,
+    /// For each day of the table (whole weeks), its first shift or the next one after it.
+    days: Vec<u32>,
+    /// The table's shifts in order, then one that never begins.
+    shifts: Vec<TableShift>,
     /// Axis at the end of the table.
     total: Seconds,
-    week: Week,
-    patterns: Vec<Pattern>,
-    shifts: Vec<PatternShift>,
-    /// The days of the table with any work, in order.
-    work_days: Vec<WorkDay>,
-    /// Index of the first work day that ends after axis `i << bucket_shift`.
+    /// The shift that works at axis `i << bucket_shift`.
     buckets: Vec<u32>,
     bucket_shift: u32,
+    /// At most two shifts a day, and at most one begins within a bucket: then searches need
+    /// no branch that a processor could guess wrong.
+    regular: bool,
+    /// The shifts of a week outside the table, counted from Monday's midnight.
+    week: Vec<TableShift>,
+    week_total: Seconds,
     /// Axis at [`EARLIEST`] and [`LATEST`].
     axis_first: Seconds,
     axis_last: Seconds,
+    /// What the tables were made from.
+    kinds: Kinds,
 }
 
+/// Work from `start` on, to where the next shift's axis begins.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct DayEntry {
+struct TableShift {
+    start: Instant,
     axis: Seconds,
-    pattern: u32,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct WorkDay {
-    axis: Seconds,
-    axis_end: Seconds,
-    midnight: Instant,
-    pattern: u32,
-}
-
-/// The shifts of one kind of day: a range of `WorkingTime::shifts`.
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct Pattern {
-    from: u32,
-    to: u32,
-    total: u32,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-struct PatternShift {
-    start: u32,
-    end: u32,
-    /// Working seconds of the day before this shift.
-    before: u32,
-}
-
-/// The week that holds outside the table, Monday first.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-struct Week {
-    patterns: [u32; 7],
-    /// Working seconds of the week before each day.
-    before: [Seconds; 7],
-    total: Seconds,
+/// Days by kind: spans of seconds after midnight, sorted, apart from one another.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kinds {
+    spans: Vec<Vec<(u32, u32)>>,
+    /// Of each day of the table.
+    days: Vec<u32>,
+    /// Of the week that holds outside it, Monday first.
+    week: [u32; 7],
 }
 
 impl WorkingTime {
@@ -125,77 +108,93 @@ impl WorkingTime {
 
     /// Working seconds between the calendar's own origin and the instant (negative before it).
     /// Values of two calendars cannot be compared.
-    #[inline]
+    #[inline(always)]
     pub fn to_axis(&self, instant: Instant) -> Seconds {
-        let instant = instant.clamp(EARLIEST, LATEST);
-        let day = instant.div_euclid(DAY);
-        let second = instant.rem_euclid(DAY) as u32;
-        let index = day - self.first_day;
-        if (index as u64) < self.days.len() as u64 {
-            let entry = self.days[index as usize];
-            entry.axis + self.pattern_before(entry.pattern, second)
-        } else {
-            self.to_axis_outside(index, second)
+        // As unsigned, so that a negative index is too large as well.
+        let day = instant.div_euclid(DAY).wrapping_sub(self.first_day) as u64;
+        match self.days.get(day as usize) {
+            Some(first) => {
+                // The first shift of the day that begins after the instant.
+                let mut next = *first as usize;
+                if self.regular {
+                    let begun = |shift: usize| usize::from(self.shifts[shift].start <= instant);
+                    next += begun(next) + begun(next + 1);
+                } else {
+                    while self.shifts[next].start <= instant {
+                        next += 1;
+                    }
+                }
+                let limit = self.shifts[next].axis;
+                match self.shifts[..next].last() {
+                    Some(shift) => limit.min(shift.axis + (instant - shift.start)),
+                    None => limit,
+                }
+            }
+            None => self.axis_outside(instant.clamp(EARLIEST, LATEST)),
         }
     }
 
     #[cold]
-    fn to_axis_outside(&self, index: i64, second: u32) -> Seconds {
-        let (origin, index) = if index < 0 {
-            (0, index)
+    fn axis_outside(&self, instant: Instant) -> Seconds {
+        let from_start = instant - self.first_day * DAY;
+        let (origin, seconds) = if from_start < 0 {
+            (0, from_start)
         } else {
-            (self.total, index - self.days.len() as i64)
+            let table = self.days.len() as i64 * DAY;
+            if from_start < table {
+                return self.to_axis(instant);
+            }
+            (self.total, from_start - table)
         };
-        let weekday = index.rem_euclid(7) as usize;
-        origin
-            + index.div_euclid(7) * self.week.total
-            + self.week.before[weekday]
-            + self.pattern_before(self.week.patterns[weekday], second)
-    }
-
-    #[inline]
-    fn pattern_before(&self, pattern: u32, second: u32) -> Seconds {
-        let pattern = self.patterns[pattern as usize];
-        let mut before = 0;
-        for shift in &self.shifts[pattern.from as usize..pattern.to as usize] {
-            before += second.clamp(shift.start, shift.end) - shift.start;
-        }
-        i64::from(before)
+        let within = seconds.rem_euclid(7 * DAY);
+        let next = self.week.partition_point(|shift| shift.start <= within);
+        let limit = self
+            .week
+            .get(next)
+            .map_or(self.week_total, |shift| shift.axis);
+        let worked = match self.week[..next].last() {
+            Some(shift) => limit.min(shift.axis + (within - shift.start)),
+            None => 0,
+        };
+        origin + seconds.div_euclid(7 * DAY) * self.week_total + worked
     }
 
     /// The instant at which the working second after `axis` begins: always inside a shift.
     /// [`LATEST`] when there is no more work.
-    #[inline]
+    #[inline(always)]
     pub fn from_axis_start(&self, axis: Seconds) -> Instant {
-        if axis >= 0 && axis < self.total {
-            let bucket = (axis >> self.bucket_shift) as usize;
-            let mut at = self.buckets[bucket] as usize;
-            if self.work_days[at].axis_end <= axis {
-                at += 1;
-                if self.work_days[at].axis_end <= axis {
-                    let to = self.buckets[bucket + 1] as usize + 1;
-                    at += self.work_days[at..to.min(self.work_days.len())]
-                        .partition_point(|work_day| work_day.axis_end <= axis);
-                }
-            }
-            let work_day = &self.work_days[at];
-            work_day.midnight + self.pattern_instant(work_day.pattern, axis - work_day.axis)
-        } else {
-            self.instant_outside(axis)
+        if axis < 0 || axis >= self.total {
+            return self.instant_outside(axis);
         }
+        let bucket = (axis >> self.bucket_shift) as usize;
+        let mut at = self.buckets[bucket] as usize;
+        if self.regular {
+            at += usize::from(self.shifts[at + 1].axis <= axis);
+        } else if self.shifts[at + 1].axis <= axis {
+            at += 1;
+            if self.shifts[at + 1].axis <= axis {
+                let to = self.buckets[bucket + 1] as usize + 1;
+                at += self.shifts[at + 1..=to].partition_point(|shift| shift.axis <= axis);
+            }
+        }
+        let shift = self.shifts[at];
+        shift.start + (axis - shift.axis)
     }
 
     /// The instant at which the working second before `axis` ends: always at or just after
     /// work. [`EARLIEST`] when there was none.
     #[inline]
     pub fn from_axis_finish(&self, axis: Seconds) -> Instant {
+        if axis > 0 && axis <= self.total {
+            return self.from_axis_start(axis - 1) + 1;
+        }
         if axis <= self.axis_first {
             return EARLIEST;
         }
         if axis > self.axis_last {
             return LATEST;
         }
-        self.from_axis_start(axis - 1) + 1
+        self.instant_outside(axis - 1) + 1
     }
 
     #[cold]
@@ -206,34 +205,19 @@ impl WorkingTime {
         if axis >= self.axis_last {
             return LATEST;
         }
+        if (0..self.total).contains(&axis) {
+            return self.from_axis_start(axis);
+        }
         // Inside the range but outside the table there is work every week.
         let (origin, axis) = if axis < 0 {
             (self.first_day, axis)
         } else {
             (self.first_day + self.days.len() as i64, axis - self.total)
         };
-        let weeks = axis.div_euclid(self.week.total);
-        let rest = axis.rem_euclid(self.week.total);
-        let weekday = self.week.before.partition_point(|before| *before <= rest) - 1;
-        let midnight = (origin + weeks * 7 + weekday as i64) * DAY;
-        midnight
-            + self.pattern_instant(
-                self.week.patterns[weekday],
-                rest - self.week.before[weekday],
-            )
-    }
-
-    #[inline]
-    fn pattern_instant(&self, pattern: u32, worked: Seconds) -> Seconds {
-        let pattern = self.patterns[pattern as usize];
-        let worked = worked as u32;
-        let mut instant = 0;
-        for shift in &self.shifts[pattern.from as usize..pattern.to as usize] {
-            if worked >= shift.before {
-                instant = shift.start + (worked - shift.before);
-            }
-        }
-        i64::from(instant)
+        let rest = axis.rem_euclid(self.week_total);
+        let at = self.week.partition_point(|shift| shift.axis <= rest) - 1;
+        let monday = (origin + axis.div_euclid(self.week_total) * 7) * DAY;
+        monday + self.week[at].start + (rest - self.week[at].axis)
     }
 
     /// Working seconds from `a` to `b`; negative when `b` lies before `a`.
@@ -263,6 +247,28 @@ impl WorkingTime {
             1.. => self.from_axis_finish(self.to_axis(instant).saturating_add(seconds)),
             _ => self.from_axis_start(self.to_axis(instant).saturating_add(seconds)),
         }
+    }
+
+    /// Work of this many seconds (more than none), begun at the instant or as soon after it as
+    /// there is work: its start and its finish.
+    #[inline]
+    pub fn place(&self, instant: Instant, seconds: Seconds) -> (Instant, Instant) {
+        let axis = self.to_axis(instant);
+        (
+            self.from_axis_start(axis),
+            self.from_axis_finish(axis.saturating_add(seconds)),
+        )
+    }
+
+    /// Work of this many seconds (more than none), ended at the instant or as late before it as
+    /// there is work: its start and its finish.
+    #[inline]
+    pub fn place_before(&self, instant: Instant, seconds: Seconds) -> (Instant, Instant) {
+        let axis = self.to_axis(instant);
+        (
+            self.from_axis_start(axis.saturating_sub(seconds)),
+            self.from_axis_finish(axis),
+        )
     }
 
     /// Is the second that begins at this instant a working one?

@@ -1,7 +1,7 @@
 //! The backward pass: how late everything may be without moving its project's finish.
 
 use super::compile::{ABSENT, Edge, Network, NodeIx};
-use super::dates::{FREE, State};
+use super::dates::{FREE, Span, State};
 use super::forward::{back, shift};
 use super::nodes::{Mode, Node, Role};
 use crate::plan::{Constraint, Instant, Link};
@@ -31,8 +31,10 @@ impl Network {
                 {
                     allowed.finish = allowed.finish.min(date);
                 }
-                state.late_start[node] = allowed.start;
-                state.late_finish[node] = allowed.finish;
+                state.late[node] = Span {
+                    start: allowed.start,
+                    finish: allowed.finish,
+                };
             }
         }
     }
@@ -54,18 +56,22 @@ impl Network {
                 continue;
             }
             let (child_start, child_finish) = match (child_info.mode, child_info.role) {
-                (Mode::Manual, Role::Leaf) => (state.early_start[child], state.early_finish[child]),
-                _ => (state.late_start[child], state.late_finish[child]),
+                (Mode::Manual, Role::Leaf) => (state.early[child].start, state.early[child].finish),
+                _ => (state.late[child].start, state.late[child].finish),
             };
             start = start.min(child_start);
             finish = finish.max(child_finish);
-            link_start = link_start.min(state.link_start[child]);
-            link_finish = link_finish.min(state.link_finish[child]);
+            link_start = link_start.min(state.link[child].start);
+            link_finish = link_finish.min(state.link[child].finish);
         }
-        state.late_start[node] = start;
-        state.late_finish[node] = finish;
-        state.link_start[node] = link_start;
-        state.link_finish[node] = link_finish;
+        state.late[node] = Span {
+            start: start,
+            finish: finish,
+        };
+        state.link[node] = Span {
+            start: link_start,
+            finish: link_finish,
+        };
     }
 
     #[inline]
@@ -74,20 +80,24 @@ impl Network {
             start: FREE,
             finish: FREE,
         };
-        if info.parent != ABSENT {
-            let above = self.leaf_of[info.parent as usize] as NodeIx;
-            allowed.finish = state.late_finish[above];
+        if info.closing != ABSENT {
+            let above = info.closing as NodeIx;
+            allowed.finish = state.late[above].finish;
             // A limit on a summary's start holds the child it begins with.
-            if state.late_start[above] != FREE
-                && state.early_start[above] == state.early_start[node]
+            if state.late[above].start != FREE
+                && state.early[above].start == state.early[node].start
             {
-                allowed.start = state.late_start[above];
+                allowed.start = state.late[above].start;
             }
         }
         // A begun task's start is history, and a manual task's is typed: only finishes are limited.
         let start_moves = matches!(info.mode, Mode::Auto);
         for edge in self.edges_out(node) {
             let successor = edge.node as NodeIx;
+            if edge.simple {
+                allowed.finish = allowed.finish.min(state.link[successor].start);
+                continue;
+            }
             let late = match edge.link {
                 Link::FinishStart if edge.bridge && info.active => state.through[successor].1,
                 _ if edge.bridge && info.active => FREE,
@@ -111,12 +121,12 @@ impl Network {
     fn late_of(&self, state: &State, edge: &Edge, start_moves: bool) -> Instant {
         let successor = edge.node as NodeIx;
         match edge.link {
-            Link::FinishStart => state.link_start[successor],
+            Link::FinishStart => state.link[successor].start,
             Link::StartStart if start_moves && self.nodes[successor].mode != Mode::Begun => {
-                state.link_start[successor]
+                state.link[successor].start
             }
-            Link::FinishFinish => state.link_finish[successor],
-            Link::StartFinish if start_moves => state.link_finish[successor],
+            Link::FinishFinish => state.link[successor].finish,
+            Link::StartFinish if start_moves => state.link[successor].finish,
             _ => FREE,
         }
     }
@@ -127,10 +137,14 @@ impl Network {
             state.through[node].1 = FREE;
         }
         if let (Mode::Finished, Some(detail)) = (info.mode, detail) {
-            state.late_start[node] = detail.start;
-            state.late_finish[node] = detail.finish;
-            state.link_start[node] = FREE;
-            state.link_finish[node] = FREE;
+            state.late[node] = Span {
+                start: detail.start,
+                finish: detail.finish,
+            };
+            state.link[node] = Span {
+                start: FREE,
+                finish: FREE,
+            };
             return;
         }
         let table = &*self.tables[info.table as usize];
@@ -140,7 +154,7 @@ impl Network {
         }
         let duration = info.duration;
         let limit = if info.finish_limit {
-            state.early_finish[node]
+            state.early[node].finish
         } else {
             state.projects[info.project as usize].finish
         };
@@ -171,10 +185,12 @@ impl Network {
                 finish = finish.min(deadline);
             }
         }
-        if duration != 0 && info.mode != Mode::Manual {
-            finish = table.previous_finish(finish);
-        }
-        let mut start = back(table, finish, duration);
+        let mut start;
+        (start, finish) = match info.mode {
+            _ if duration == 0 => (finish, finish),
+            Mode::Manual => (back(table, finish, duration), finish),
+            _ => table.place_before(finish, duration),
+        };
         let mut link_start = start;
         if let (Mode::Auto, Some(detail)) = (info.mode, detail) {
             link_start = shift(start, -detail.levelling_delay);
@@ -184,9 +200,13 @@ impl Network {
             link_start = detail.resume.unwrap_or(finish);
             start = detail.start;
         }
-        state.late_start[node] = start;
-        state.late_finish[node] = finish;
-        state.link_start[node] = link_start;
-        state.link_finish[node] = finish;
+        state.late[node] = Span {
+            start: start,
+            finish: finish,
+        };
+        state.link[node] = Span {
+            start: link_start,
+            finish: finish,
+        };
     }
 }

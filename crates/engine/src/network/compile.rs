@@ -54,6 +54,8 @@ pub struct Edge {
     /// Joins an active with an inactive task: what the inactive one's own links ask is passed
     /// through it, its duration is not.
     pub bridge: bool,
+    /// Finish to start without lag between active tasks.
+    pub(super) simple: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -120,6 +122,14 @@ impl Network {
             }
             network.push_node(task, &plan.tasks[task], role, own_tables[task]);
         }
+        for node in 0..network.nodes.len() {
+            let parent = network.nodes[node].parent as usize;
+            if let (Some(opening), Some(closing)) =
+                (network.opening_of.get(parent), network.leaf_of.get(parent))
+            {
+                (network.nodes[node].opening, network.nodes[node].closing) = (*opening, *closing);
+            }
+        }
         network.any_late = (0..network.nodes.len()).any(|node| network.is_late(node));
         network.push_edges(plan);
         Ok(network)
@@ -185,6 +195,7 @@ impl Network {
                 link: d.link,
                 lag: d.lag,
                 bridge,
+                simple: d.link == Link::FinishStart && d.lag == Lag::Working(0) && !bridge,
             }
         };
         let links = plan.dependencies.iter().enumerate();

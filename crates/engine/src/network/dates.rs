@@ -74,18 +74,22 @@ pub(super) const NONE: Instant = Instant::MIN;
 /// No successor sets a limit.
 pub(super) const FREE: Instant = Instant::MAX;
 
+/// A start and a finish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub start: Instant,
+    pub finish: Instant,
+}
+
 /// By node. For an opening, the early dates are the least its children may have and the late
 /// dates are rolled up; for a closing it is the other way round.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct State {
-    pub early_start: Vec<Instant>,
-    pub early_finish: Vec<Instant>,
-    pub late_start: Vec<Instant>,
-    pub late_finish: Vec<Instant>,
+    pub early: Vec<Span>,
+    pub late: Vec<Span>,
     /// Late dates as predecessors see them: where the work still to do begins, [`FREE`] when
     /// it is done.
-    pub link_start: Vec<Instant>,
-    pub link_finish: Vec<Instant>,
+    pub link: Vec<Span>,
     /// Working seconds by which links ask for more than a constraint allows.
     pub overruled: Vec<Seconds>,
     /// What is passed through a task that is not active: the date its links ask for, and the
@@ -101,12 +105,27 @@ impl State {
     pub fn new(network: &Network) -> Self {
         let n = network.nodes.len();
         Self {
-            early_start: vec![NONE; n],
-            early_finish: vec![NONE; n],
-            late_start: vec![FREE; n],
-            late_finish: vec![FREE; n],
-            link_start: vec![FREE; n],
-            link_finish: vec![FREE; n],
+            early: vec![
+                Span {
+                    start: NONE,
+                    finish: NONE
+                };
+                n
+            ],
+            late: vec![
+                Span {
+                    start: FREE,
+                    finish: FREE
+                };
+                n
+            ],
+            link: vec![
+                Span {
+                    start: FREE,
+                    finish: FREE
+                };
+                n
+            ],
             overruled: vec![0; n],
             through: if network.any_inactive {
                 vec![(NONE, FREE); n]
@@ -128,11 +147,11 @@ impl State {
 
     /// Dates at which a node is scheduled, as its successors see it.
     #[inline]
-    pub fn scheduled(&self, network: &Network, node: NodeIx) -> (Instant, Instant) {
+    pub fn scheduled(&self, network: &Network, node: NodeIx) -> Span {
         if self.late_known && network.is_late(node) {
-            (self.late_start[node], self.late_finish[node])
+            self.late[node]
         } else {
-            (self.early_start[node], self.early_finish[node])
+            self.early[node]
         }
     }
 }

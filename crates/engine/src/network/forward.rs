@@ -1,7 +1,7 @@
 //! The forward pass: how early everything can be.
 
 use super::compile::{ABSENT, Edge, Network, NodeIx};
-use super::dates::{NONE, State, code};
+use super::dates::{NONE, Span, State, code};
 use super::nodes::{Detail, Mode, Node, Role};
 use crate::calendar::{EARLIEST, LATEST, WorkingTime};
 use crate::plan::{Constraint, Instant, Lag, Link, Seconds};
@@ -68,15 +68,15 @@ impl Network {
                 (asked.start, asked.start_code) = (detail.start, code::CONSTRAINT);
             }
         }
-        state.early_start[node] = asked.start;
-        state.early_finish[node] = asked.finish;
+        state.early[node].start = asked.start;
+        state.early[node].finish = asked.finish;
         state.cause[node] = asked.start_code;
     }
 
     fn forward_closing(&self, state: &mut State, node: NodeIx, info: &Node) {
         if let (Mode::Manual, Some(detail)) = (info.mode, self.detail(info)) {
-            state.early_start[node] = detail.start;
-            state.early_finish[node] = detail.finish;
+            state.early[node].start = detail.start;
+            state.early[node].finish = detail.finish;
             state.cause[node] = code::MANUAL;
             return;
         }
@@ -91,28 +91,34 @@ impl Network {
             if any_active && !self.nodes[child].active {
                 continue;
             }
-            let (child_start, child_finish) = state.scheduled(self, child);
-            start = start.min(child_start);
-            finish = finish.max(child_finish);
+            let child = state.scheduled(self, child);
+            start = start.min(child.start);
+            finish = finish.max(child.finish);
         }
-        state.early_start[node] = start;
-        state.early_finish[node] = finish;
+        state.early[node].start = start;
+        state.early[node].finish = finish;
     }
 
     /// Asked by the summary above and by the node's own links.
     #[inline]
     fn asked(&self, state: &State, node: NodeIx, info: &Node) -> Asked {
         let mut asked = Asked::NOTHING;
-        if info.parent != ABSENT {
-            let above = self.opening_of[info.parent as usize] as NodeIx;
-            asked.start = state.early_start[above];
-            asked.finish = state.early_finish[above];
-            asked.start_code = state.cause[above];
-            asked.finish_code = state.cause[above];
+        if info.opening != ABSENT {
+            let above = info.opening as NodeIx;
+            let (span, cause) = (state.early[above], state.cause[above]);
+            (asked.start, asked.start_code) = (span.start, cause);
+            (asked.finish, asked.finish_code) = (span.finish, cause);
         }
-        let table = &self.tables[info.own_table as usize];
         for edge in self.edges_into(node) {
-            let (mut start, mut finish) = state.scheduled(self, edge.node as NodeIx);
+            let Span {
+                mut start,
+                mut finish,
+            } = state.scheduled(self, edge.node as NodeIx);
+            if edge.simple {
+                asked.start_at(finish, edge.dependency);
+                continue;
+            }
+            let table = &self.tables[info.own_table as usize];
             if edge.bridge && info.active {
                 let through = state.through[edge.node as usize].0;
                 if through == NONE || edge.link != Link::FinishStart {
@@ -143,8 +149,10 @@ impl Network {
         if let (Mode::Manual | Mode::Begun | Mode::Finished, Some(detail)) =
             (info.mode, self.detail(info))
         {
-            state.early_start[node] = detail.start;
-            state.early_finish[node] = detail.finish;
+            state.early[node] = Span {
+                start: detail.start,
+                finish: detail.finish,
+            };
             state.cause[node] = if info.mode == Mode::Manual {
                 code::MANUAL
             } else {
@@ -175,15 +183,14 @@ impl Network {
         if start < project_start && !info.under_manual {
             (start, code) = (project_start, code::PROJECT);
         }
-        if info.plain {
-            if info.duration != 0 {
-                start = table.next_start(start);
-            }
-        } else if let Some(detail) = self.detail(info) {
+        if let (false, Some(detail)) = (info.plain, self.detail(info)) {
             (start, code) = self.held(state, node, info, detail, free, (start, code));
         }
-        state.early_start[node] = start;
-        state.early_finish[node] = table.add(start, info.duration);
+        let (start, finish) = match info.duration {
+            0 => (start, start),
+            duration => table.place(start, duration),
+        };
+        state.early[node] = Span { start, finish };
         state.cause[node] = code;
     }
 
@@ -285,8 +292,8 @@ impl Network {
                 .detail(info)
                 .map_or(info.duration, |detail| detail.net_duration),
             _ => self.tables[info.table as usize].working_seconds_between(
-                state.early_start[predecessor],
-                state.early_finish[predecessor],
+                state.early[predecessor].start,
+                state.early[predecessor].finish,
             ),
         };
         let share = |thousandths: i64| {
@@ -308,7 +315,7 @@ impl Network {
         for (node, info) in self.nodes.iter().enumerate() {
             if info.active && info.role != Role::Opening {
                 let finish = &mut finishes[info.project as usize];
-                *finish = (*finish).max(state.early_finish[node]);
+                *finish = (*finish).max(state.early[node].finish);
             }
         }
         for ((dates, project), finish) in
@@ -330,7 +337,7 @@ impl Network {
                 let own = nodes.filter(|(_, info)| {
                     info.project as usize == index && info.role == Role::Leaf && info.active
                 });
-                let start = own.map(|(node, _)| state.late_start[node]).min();
+                let start = own.map(|(node, _)| state.late[node].start).min();
                 state.projects[index].start = start.unwrap_or(state.projects[index].finish);
             }
         }

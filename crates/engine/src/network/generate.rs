@@ -58,7 +58,7 @@ impl Network {
         }
         let dates = |task: usize| {
             let node = self.leaf_of[task] as NodeIx;
-            (state.early_start[node], state.early_finish[node])
+            (state.early[node].start, state.early[node].finish)
         };
         (0..self.leaf_of.len()).map(dates).collect()
     }
@@ -73,7 +73,7 @@ impl Network {
         let from = match self.detail(info).and_then(|detail| detail.resume) {
             // Of begun work only the rest still needs people.
             Some(resume) if info.mode == Mode::Begun => resume,
-            _ => state.early_start[node],
+            _ => state.early[node].start,
         };
         let start = place(&Ready {
             task: info.task as TaskIx,
@@ -81,11 +81,11 @@ impl Network {
             duration: info.duration,
             table,
             fixed,
-            finish: state.early_finish[node],
+            finish: state.early[node].finish,
         });
-        if !fixed && start > state.early_start[node] {
-            state.early_start[node] = start;
-            state.early_finish[node] = table.add(start, info.duration);
+        if !fixed && start > state.early[node].start {
+            state.early[node].start = start;
+            state.early[node].finish = table.add(start, info.duration);
         }
     }
 

@@ -166,16 +166,16 @@ impl Network {
     }
 
     fn out_of_range(&self, state: &State, node: NodeIx) -> bool {
-        out(state.early_start[node])
-            || out(state.early_finish[node])
-            || out(state.late_start[node])
-            || out(state.late_finish[node])
+        out(state.early[node].start)
+            || out(state.early[node].finish)
+            || out(state.late[node].start)
+            || out(state.late[node].finish)
     }
 
     /// The first task, in the order of the work, that has left the years there are.
     fn check(&self, state: &State) -> Result<(), ScheduleError> {
-        let early = |node: NodeIx| out(state.early_start[node]) || out(state.early_finish[node]);
-        let late = |node: NodeIx| out(state.late_start[node]) || out(state.late_finish[node]);
+        let early = |node: NodeIx| out(state.early[node].start) || out(state.early[node].finish);
+        let late = |node: NodeIx| out(state.late[node].start) || out(state.late[node].finish);
         let leaf = |node: &NodeIx| self.nodes[*node].role == Role::Leaf;
         let nodes = 0..self.nodes.len();
         let first = nodes.clone().filter(leaf).find(|node| early(*node));

@@ -34,6 +34,9 @@ pub struct Node {
     pub(super) project: u32,
     /// Task index of the summary above, or [`ABSENT`].
     pub(super) parent: u32,
+    /// Nodes of the summary above.
+    pub(super) opening: u32,
+    pub(super) closing: u32,
     /// Working time of the duration; and the task's own calendar, for lags before it and slack.
     pub(super) table: u32,
     pub(super) own_table: u32,
@@ -128,6 +131,8 @@ impl Network {
             finish_limit,
             project: task.project as u32,
             parent: task.parent.map_or(ABSENT, |parent| parent as u32),
+            opening: ABSENT,
+            closing: ABSENT,
             table,
             own_table,
             detail,

@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use super::compile::{ABSENT, Network, NodeIx};
 use super::dates::{FREE, ProjectDates, Schedule, State, TaskDates};
-use super::nodes::Role;
+use super::nodes::{Node, Role};
 use super::{ScheduleError, validate};
 use crate::plan::{Plan, Task, TaskIx};
 
@@ -147,7 +147,11 @@ impl Scheduler {
             let old = network.nodes[node as usize];
             let task = &self.plan.tasks[index];
             let made = network.make_node(index, task, old.role, old.own_table, old.detail);
-            network.nodes[node as usize] = made;
+            network.nodes[node as usize] = Node {
+                opening: old.opening,
+                closing: old.closing,
+                ..made
+            };
         }
         network.any_late |= network.is_late(network.leaf_of[index] as NodeIx);
         let mut above = network.nodes[network.leaf_of[index] as usize].parent;
@@ -200,15 +204,15 @@ impl Scheduler {
         let through = |state: &State, node: NodeIx| state.through.get(node).copied();
         while let Some(node) = forward.next() {
             let before = (
-                state.early_start[node],
-                state.early_finish[node],
+                state.early[node].start,
+                state.early[node].finish,
                 state.cause[node],
                 through(state, node),
             );
             network.forward(state, node);
             let after = (
-                state.early_start[node],
-                state.early_finish[node],
+                state.early[node].start,
+                state.early[node].finish,
                 state.cause[node],
                 through(state, node),
             );
@@ -236,7 +240,7 @@ impl Scheduler {
                     let finish = state.projects[info.project as usize].finish;
                     finishes_moved |= info.active && (before.1 >= finish || after.1 > finish);
                     // Limits on a start hold the first child, whichever that now is.
-                    if info.role == Role::Closing && state.late_start[node] != FREE {
+                    if info.role == Role::Closing && state.late[node].start != FREE {
                         for child in network.children(info.task as TaskIx) {
                             backward.add(network.leaf_of[*child as usize] as NodeIx);
                         }
@@ -253,9 +257,9 @@ impl Scheduler {
             // Every task without a successor hangs on its project's finish.
             while backward.next().is_some() {}
             for node in (0..network.nodes.len()).rev() {
-                let before = (state.late_start[node], state.late_finish[node]);
+                let before = (state.late[node].start, state.late[node].finish);
                 network.backward(state, node);
-                if before != (state.late_start[node], state.late_finish[node]) {
+                if before != (state.late[node].start, state.late[node].finish) {
                     moved.push(network.nodes[node].task as TaskIx);
                 }
             }
@@ -276,10 +280,10 @@ impl Scheduler {
         } = self;
         let late = |state: &State, node: NodeIx| {
             let through = state.through.get(node).copied();
-            let links = (state.link_start[node], state.link_finish[node]);
+            let links = (state.link[node].start, state.link[node].finish);
             (
-                state.late_start[node],
-                state.late_finish[node],
+                state.late[node].start,
+                state.late[node].finish,
                 links,
                 through,
             )

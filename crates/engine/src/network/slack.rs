@@ -1,7 +1,7 @@
 //! Slack, and what is critical.
 
 use super::compile::{Network, NodeIx};
-use super::dates::{Cause, State, TaskDates, causes, code};
+use super::dates::{Cause, Span, State, TaskDates, causes, code};
 use super::forward::shift;
 use super::nodes::{Mode, Node, Role};
 use crate::plan::{Instant, Lag, Link, Seconds, TaskIx};
@@ -10,9 +10,9 @@ impl Network {
     pub(super) fn leaf_dates(&self, state: &State, node: NodeIx) -> TaskDates {
         let info = &self.nodes[node];
         let table = &*self.tables[info.table as usize];
-        let (early_start, early_finish) = (state.early_start[node], state.early_finish[node]);
-        let (late_start, late_finish) = (state.late_start[node], state.late_finish[node]);
-        let (start, finish) = state.scheduled(self, node);
+        let (early_start, early_finish) = (state.early[node].start, state.early[node].finish);
+        let (late_start, late_finish) = (state.late[node].start, state.late[node].finish);
+        let Span { start, finish } = state.scheduled(self, node);
         let late = self.is_late(node);
 
         let slack_table = if info.elapsed {
@@ -66,8 +66,8 @@ impl Network {
         let opening = self.opening_of[task] as NodeIx;
         let info = &self.nodes[closing];
         let table = &*self.tables[info.table as usize];
-        let (early_start, early_finish) = (state.early_start[closing], state.early_finish[closing]);
-        let (late_start, late_finish) = (state.late_start[opening], state.late_finish[opening]);
+        let (early_start, early_finish) = (state.early[closing].start, state.early[closing].finish);
+        let (late_start, late_finish) = (state.late[opening].start, state.late[opening].finish);
         let start_slack = table.working_seconds_between(early_start, late_start);
         let finish_slack = table.working_seconds_between(early_finish, late_finish);
         let total_slack = if info.begun {
@@ -87,9 +87,8 @@ impl Network {
         } else {
             let child = |at: fn(Instant, Instant) -> Instant, date: Instant| {
                 let child = self.children(task).iter().find(|child| {
-                    let (start, finish) =
-                        state.scheduled(self, self.leaf_of[**child as usize] as NodeIx);
-                    at(start, finish) == date
+                    let child = state.scheduled(self, self.leaf_of[**child as usize] as NodeIx);
+                    at(child.start, child.finish) == date
                 });
                 child.map_or(Cause::Project, |child| Cause::Child(*child as TaskIx))
             };
@@ -139,7 +138,10 @@ impl Network {
                 Role::Leaf => edge.node as NodeIx,
                 _ => self.leaf_of[self.nodes[edge.node as usize].task as usize] as NodeIx,
             };
-            let (to_start, to_finish) = state.scheduled(self, successor);
+            let Span {
+                start: to_start,
+                finish: to_finish,
+            } = state.scheduled(self, successor);
             let (from, to) = match edge.link {
                 Link::FinishStart => (finish, to_start),
                 Link::StartStart => (start, to_start),
