@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod document;
+mod forecast;
 mod frame;
 mod graph;
 mod live;
