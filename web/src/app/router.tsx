@@ -51,6 +51,15 @@ const places = [
   place("/goals", () => import("../goals/GoalsScreen"), "GoalsScreen"),
   place("/plan/$project", () => import("../plan/PlanPlace"), "PlanPlace"),
   place("/board/$project", () => import("../board/BoardPlace"), "BoardPlace"),
+  place("/product/$product", () => import("../product/ProductScreen"), "ProductScreen"),
+  place("/features/$product", () => import("../product/FeaturesScreen"), "FeaturesScreen"),
+  place("/insights/$product", () => import("../product/InsightsScreen"), "InsightsScreen"),
+  place("/metrics/$product", () => import("../product/MetricsScreen"), "MetricsScreen"),
+  place("/work", () => import("../work/WorkScreen"), "WorkScreen"),
+  place("/people", () => import("../people/PeopleScreen"), "PeopleScreen"),
+  place("/risks", () => import("../risks/RisksScreen"), "RisksScreen"),
+  place("/import", () => import("../imports/ImportScreen"), "ImportScreen"),
+  place("/settings", () => import("../settings/SettingsScreen"), "SettingsScreen"),
   place("/record/$kind/$id", () => import("../record/RecordPage"), "RecordPage"),
 ];
 

@@ -1,4 +1,5 @@
 import { area, curveBasis, line } from "d3-shape";
+import { useId } from "react";
 import { useFormats } from "../app/context";
 import { civil } from "../format/Formats";
 import type { OutcomeForecast } from "../graph/forecast";
@@ -21,6 +22,7 @@ const DAY = 86_400_000;
 /** When something becomes real, as a shape on a time axis; what lies beyond the promise is red. */
 export function Hump({ forecast, due, today, from, to }: Props) {
   const formats = useFormats();
+  const id = useId();
   const x = (time: number) => ((time - from) / (to - from)) * WIDTH;
   const at = (day: string | null | undefined) => {
     const time = civil(day)?.getTime();
@@ -70,12 +72,14 @@ export function Hump({ forecast, due, today, from, to }: Props) {
           </text>
         </g>
       ))}
-      <path
-        className={styles.shape}
-        d={shape}
-        style={{ clipPath: `inset(0 ${WIDTH - clip}px 0 0)` }}
-      />
-      <path className={styles.late} d={shape} style={{ clipPath: `inset(0 0 0 ${clip}px)` }} />
+      <clipPath id={`${id}-kept`}>
+        <rect x="0" y="0" width={clip} height="46" />
+      </clipPath>
+      <clipPath id={`${id}-late`}>
+        <rect x={clip} y="0" width={WIDTH - clip} height="46" />
+      </clipPath>
+      <path className={styles.shape} d={shape} clipPath={`url(#${id}-kept)`} />
+      <path className={styles.late} d={shape} clipPath={`url(#${id}-late)`} />
       <line className={styles.base} x1="0" x2={WIDTH} y1={BASE} y2={BASE} />
       {todayX === undefined ? null : (
         <line className={styles.today} x1={todayX} x2={todayX} y1="2" y2="34" />

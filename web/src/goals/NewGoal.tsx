@@ -5,7 +5,7 @@ import type { Command } from "../graph/types";
 import { Button } from "../ui/Button";
 import { Choice, Field } from "../ui/Field";
 import { Form } from "../ui/Form";
-import styles from "./goals.module.css";
+import forms from "../ui/forms.module.css";
 
 const EMPTY = { name: "", why: "", due: "", budget: "", product: "", metric: "", from: "", to: "" };
 
@@ -78,7 +78,7 @@ export const NewGoal = observer(function NewGoal({
   return (
     <Form title="New goal" open={open} onClose={onClose}>
       <form
-        className={styles.form}
+        className={forms.form}
         onSubmit={(event) => {
           event.preventDefault();
           void submit();
@@ -100,7 +100,7 @@ export const NewGoal = observer(function NewGoal({
             onChange={(product) => setForm({ ...form, product })}
           />
         ) : null}
-        <div className={styles.pair}>
+        <div className={forms.pair}>
           <Field label="Promised for" type="date" {...field("due")} />
           <Field label="Budget" inputMode="decimal" placeholder="23 500" {...field("budget")} />
         </div>
@@ -109,11 +109,11 @@ export const NewGoal = observer(function NewGoal({
           placeholder="Orders that followed a share"
           {...field("metric")}
         />
-        <div className={styles.pair}>
+        <div className={forms.pair}>
           <Field label="From" inputMode="decimal" {...field("from")} />
           <Field label="To" inputMode="decimal" {...field("to")} />
         </div>
-        <div className={styles.actions}>
+        <div className={forms.actions}>
           <Button onPress={onClose}>Cancel</Button>
           <Button kind="primary" type="submit">
             State the goal

@@ -1,0 +1,142 @@
+import { useParams } from "@tanstack/react-router";
+import { observer } from "mobx-react-lite";
+import { useState } from "react";
+import { useWorkplace } from "../app/context";
+import type { Id, Insight } from "../graph/types";
+import { Button } from "../ui/Button";
+import { Empty, Page } from "../ui/Page";
+import styles from "./product.module.css";
+
+/** What customers said. Catching one takes a line; sorting it means naming the feature. */
+export const InsightsScreen = observer(function InsightsScreen() {
+  const { product } = useParams({ strict: false });
+  const { graph } = useWorkplace();
+  const [shown, setShown] = useState<"unsorted" | "all">("all");
+  if (!product) return null;
+  const all = [...graph.by("insight", "product", product)].sort((a, b) =>
+    (b.day ?? "").localeCompare(a.day ?? ""),
+  );
+  const unsorted = all.filter((insight) => insight.features.length === 0);
+  const list = shown === "all" ? all : unsorted;
+  return (
+    <Page
+      title="Insights"
+      sub={`${all.length} things customers said, ${unsorted.length} still to be sorted.`}
+      actions={
+        <Button onPress={() => setShown(shown === "all" ? "unsorted" : "all")}>
+          {shown === "all" ? "Only unsorted" : "All"}
+        </Button>
+      }
+    >
+      <Capture product={product} />
+      {list.length === 0 ? (
+        <Empty
+          title={all.length === 0 ? "Nothing caught yet" : "All sorted"}
+          text="Write down what a customer said, in their words. Linked to features it becomes evidence for what to build."
+        />
+      ) : (
+        <ul className={styles.insights}>
+          {list.map((insight) => (
+            <Quote key={insight.id} insight={insight} />
+          ))}
+        </ul>
+      )}
+    </Page>
+  );
+});
+
+function Capture({ product }: { product: Id }) {
+  const { graph } = useWorkplace();
+  const [text, setText] = useState("");
+  const [customer, setCustomer] = useState("");
+  const submit = async () => {
+    const today = graph.forecast?.status_day ?? new Date().toISOString().slice(0, 10);
+    const outcome = await graph.execute([
+      {
+        do: "create",
+        entity: {
+          kind: "insight",
+          id: graph.newId(),
+          product,
+          text: text.trim(),
+          customer,
+          day: today,
+        },
+      },
+    ]);
+    if (outcome.ok) setText("");
+  };
+  return (
+    <form
+      className={styles.capture}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <input
+        aria-label="What did the customer say?"
+        placeholder="What did the customer say?"
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <input
+        aria-label="Who said it"
+        placeholder="Who"
+        value={customer}
+        onChange={(event) => setCustomer(event.target.value)}
+      />
+      <Button type="submit" isDisabled={text.trim() === ""}>
+        Keep it
+      </Button>
+    </form>
+  );
+}
+
+const Quote = observer(function Quote({ insight }: { insight: Insight }) {
+  const { graph, formats, openRecord } = useWorkplace();
+  const features = graph.by("feature", "product", insight.product);
+  const link = (feature: Id) =>
+    void graph.execute([
+      {
+        do: "update",
+        kind: "insight",
+        id: insight.id,
+        set: { features: [...insight.features, feature] },
+      },
+    ]);
+  return (
+    <li>
+      <q>{insight.text}</q>
+      <p>
+        <small>
+          {[insight.customer, insight.source, formats.day(insight.day)].filter(Boolean).join(" · ")}
+        </small>
+        {insight.features.map((id) => (
+          <button
+            key={id}
+            type="button"
+            className={styles.chip}
+            onClick={() => openRecord("feature", id)}
+          >
+            {graph.get("feature", id)?.name}
+          </button>
+        ))}
+        <select
+          aria-label="Link to a feature"
+          value=""
+          onChange={(event) => link(event.target.value)}
+        >
+          <option value="">Link…</option>
+          {features
+            .filter((feature) => !insight.features.includes(feature.id))
+            .map((feature) => (
+              <option key={feature.id} value={feature.id}>
+                {feature.name}
+              </option>
+            ))}
+        </select>
+      </p>
+    </li>
+  );
+});

@@ -1,0 +1,120 @@
+import { useParams } from "@tanstack/react-router";
+import { observer } from "mobx-react-lite";
+import { useState } from "react";
+import { useWorkplace } from "../app/context";
+import { Trend } from "../charts/Trend";
+import type { Metric } from "../graph/types";
+import { Button } from "../ui/Button";
+import { Card, Empty, Page } from "../ui/Page";
+import styles from "./product.module.css";
+
+/** The numbers of a product, each against where it shall go. */
+export const MetricsScreen = observer(function MetricsScreen() {
+  const { product } = useParams({ strict: false });
+  const { graph } = useWorkplace();
+  const [name, setName] = useState("");
+  if (!product) return null;
+  const metrics = graph.by("metric", "product", product);
+  const add = async () => {
+    const outcome = await graph.execute([
+      { do: "create", entity: { kind: "metric", id: graph.newId(), product, name: name.trim() } },
+    ]);
+    if (outcome.ok) setName("");
+  };
+  return (
+    <Page
+      title="Metrics"
+      sub="The numbers the goals are about. Add a value and the goal's line moves."
+    >
+      {metrics.length === 0 ? (
+        <Empty
+          title="No metric yet"
+          text="A metric is a number with a date: sessions a week, returns in percent."
+        />
+      ) : (
+        <div className={styles.metrics}>
+          {metrics.map((metric) => (
+            <MetricCard key={metric.id} metric={metric} />
+          ))}
+        </div>
+      )}
+      <form
+        className={styles.capture}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void add();
+        }}
+      >
+        <input
+          aria-label="New metric"
+          placeholder="New metric"
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <Button type="submit" isDisabled={name.trim() === ""}>
+          Add metric
+        </Button>
+      </form>
+    </Page>
+  );
+});
+
+const MetricCard = observer(function MetricCard({ metric }: { metric: Metric }) {
+  const { graph, formats, openRecord } = useWorkplace();
+  const today = graph.forecast?.status_day ?? new Date().toISOString().slice(0, 10);
+  const [value, setValue] = useState("");
+  const [day, setDay] = useState(today);
+  const results = graph.by("key_result", "metric", metric.id);
+  const last = metric.points.at(-1);
+  const save = async () => {
+    const figure = Number(value.replace(",", "."));
+    if (value.trim() === "" || Number.isNaN(figure)) return;
+    const points = [...metric.points.filter((point) => point.day !== day), { day, value: figure }];
+    points.sort((a, b) => a.day.localeCompare(b.day));
+    const outcome = await graph.execute([
+      { do: "update", kind: "metric", id: metric.id, set: { points } },
+    ]);
+    if (outcome.ok) setValue("");
+  };
+  return (
+    <Card title={metric.name}>
+      <p>
+        <b className={styles.figure}>{last ? formats.figure(last.value) : "–"}</b>{" "}
+        <small>{metric.unit}</small>
+        {results.map((result) => (
+          <button
+            key={result.id}
+            type="button"
+            className={styles.chip}
+            onClick={() => openRecord("goal", result.goal)}
+          >
+            {formats.figure(result.target_value)} by {formats.day(result.due)}
+          </button>
+        ))}
+      </p>
+      <Trend metric={metric} target={results[0]} />
+      <form
+        className={styles.capture}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <input
+          aria-label={`New value of ${metric.name}`}
+          inputMode="decimal"
+          placeholder="New value"
+          value={value}
+          onChange={(event) => setValue(event.target.value)}
+        />
+        <input
+          type="date"
+          aria-label="Day"
+          value={day}
+          onChange={(event) => setDay(event.target.value)}
+        />
+        <Button type="submit">Add</Button>
+      </form>
+    </Card>
+  );
+});

@@ -1,0 +1,83 @@
+import { Link } from "@tanstack/react-router";
+import { observer } from "mobx-react-lite";
+import { useWorkplace } from "../app/context";
+import type { Id } from "../graph/types";
+import { Chance } from "../ui/Chance";
+import styles from "./project.module.css";
+
+/** A project's name, what it delivers, its chance, and its views. */
+export const ProjectHeader = observer(function ProjectHeader({
+  id,
+  view,
+}: {
+  id: Id;
+  view: "plan" | "board";
+}) {
+  const { graph, formats, base, openRecord } = useWorkplace();
+  const project = graph.get("project", id);
+  if (!project) return null;
+  const forecast = graph.forecast?.projects[id];
+  const features = graph
+    .by("link", "project", id)
+    .map((link) => graph.get("feature", link.feature));
+  const due = project.promise?.due;
+  const money = forecast?.cost;
+  return (
+    <header className={styles.header}>
+      <title>{`${project.name} · Tandem`}</title>
+      <div className={styles.top}>
+        <h1>{project.name}</h1>
+        <button type="button" className={styles.link} onClick={() => openRecord("project", id)}>
+          Details
+        </button>
+      </div>
+      <p className={styles.sub}>
+        {features.some(Boolean) ? (
+          <span>
+            Delivers{" "}
+            {features.map((feature, index) =>
+              feature ? (
+                <span key={feature.id}>
+                  {index > 0 ? ", " : ""}
+                  <button
+                    type="button"
+                    className={styles.link}
+                    onClick={() => openRecord("feature", feature.id)}
+                  >
+                    {feature.name}
+                  </button>
+                </span>
+              ) : null,
+            )}
+          </span>
+        ) : null}
+        {forecast?.chance != null && due ? (
+          <span>
+            <Chance share={forecast.chance} small /> to keep {formats.day(due)}
+          </span>
+        ) : null}
+        {forecast?.finish ? <span>P80 {formats.day(forecast.finish.p80)}</span> : null}
+        {money ? (
+          <span>
+            {formats.moneyShort(money.p80_minor)} at P80
+            {project.budget_minor === null ? "" : ` of ${formats.moneyShort(project.budget_minor)}`}
+          </span>
+        ) : null}
+      </p>
+      <nav aria-label="Views of the project" className={styles.tabs}>
+        <Link
+          to={`${base}/plan/${id}` as string}
+          aria-current={view === "plan" ? "page" : undefined}
+        >
+          Plan
+        </Link>
+        <Link
+          to={`${base}/board/${id}` as string}
+          aria-current={view === "board" ? "page" : undefined}
+        >
+          Board
+        </Link>
+      </nav>
+    </header>
+  );
+});
