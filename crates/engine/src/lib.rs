@@ -2,6 +2,7 @@
 //! reason behind every date. Pure: no clock, no I/O, no global state.
 
 pub mod calendar;
+pub mod explain;
 pub mod levelling;
 pub mod network;
 pub mod plan;

@@ -64,10 +64,7 @@ impl Network {
             link_start = link_start.min(state.link[child].start);
             link_finish = link_finish.min(state.link[child].finish);
         }
-        state.late[node] = Span {
-            start: start,
-            finish: finish,
-        };
+        state.late[node] = Span { start, finish };
         state.link[node] = Span {
             start: link_start,
             finish: link_finish,
@@ -200,13 +197,10 @@ impl Network {
             link_start = detail.resume.unwrap_or(finish);
             start = detail.start;
         }
-        state.late[node] = Span {
-            start: start,
-            finish: finish,
-        };
+        state.late[node] = Span { start, finish };
         state.link[node] = Span {
             start: link_start,
-            finish: finish,
+            finish,
         };
     }
 }

@@ -20,7 +20,7 @@ mod scheduler;
 mod slack;
 mod tables;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod validate;
 
 use std::fmt;
@@ -144,6 +144,11 @@ impl Network {
     /// duration.
     pub fn task_calendar(&self, task: TaskIx) -> &Arc<WorkingTime> {
         &self.tables[self.table_of[task] as usize]
+    }
+
+    /// The task's own calendar, else its project's: what lags before it are counted in.
+    pub fn own_calendar(&self, task: TaskIx) -> &Arc<WorkingTime> {
+        &self.tables[self.nodes[self.leaf_of[task] as usize].own_table as usize]
     }
 
     fn run(&self, state: &mut State) {

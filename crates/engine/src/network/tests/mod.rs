@@ -3,19 +3,21 @@
 mod arbitrary;
 mod laws;
 
+pub(crate) use arbitrary::any_plan;
+
 use super::*;
 use crate::calendar::day;
 use crate::plan::*;
 
-pub(super) const HOUR: Seconds = 3_600;
-pub(super) const WORK_DAY: Seconds = 8 * HOUR;
+pub(crate) const HOUR: Seconds = 3_600;
+pub(crate) const WORK_DAY: Seconds = 8 * HOUR;
 
 /// Monday 5 January 2026 is day 0.
-pub(super) fn at(days: i64, hour: i64) -> Instant {
+pub(crate) fn at(days: i64, hour: i64) -> Instant {
     (day(2026, 1, 5) + days) * 86_400 + hour * HOUR
 }
 
-pub(super) fn standard() -> Calendar {
+pub(crate) fn standard() -> Calendar {
     let shift = |start: u32, end: u32| Shift {
         start: start * 3_600,
         end: end * 3_600,
@@ -30,7 +32,7 @@ pub(super) fn standard() -> Calendar {
     }
 }
 
-pub(super) fn task(name: &str, days: i64) -> Task {
+pub(crate) fn task(name: &str, days: i64) -> Task {
     Task {
         name: name.into(),
         duration: Duration {
@@ -41,7 +43,7 @@ pub(super) fn task(name: &str, days: i64) -> Task {
     }
 }
 
-pub(super) fn plan(tasks: Vec<Task>, links: &[(TaskIx, TaskIx, Link, Lag)]) -> Plan {
+pub(crate) fn plan(tasks: Vec<Task>, links: &[(TaskIx, TaskIx, Link, Lag)]) -> Plan {
     let dependencies = links
         .iter()
         .map(|(predecessor, successor, link, lag)| Dependency {
