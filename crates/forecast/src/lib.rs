@@ -3,9 +3,11 @@
 //! A [`Forecaster`] turns a workspace's graph into the engine's plan ([`plan`]), schedules it
 //! ([`schedule`]) and writes down what came out ([`report`]) as a [`Forecast`].
 
+mod asked;
 mod explain;
 pub mod forecaster;
 pub mod levelled;
+mod moved;
 pub mod plan;
 mod report;
 pub mod result;
@@ -14,4 +16,8 @@ pub mod time;
 mod whatif;
 
 pub use forecaster::{Forecaster, Options};
+pub use moved::{
+    CauseChanges, ChangedEntity, Figures, MoveCause, MovePart, Moved, MovedOptions, OutcomeMove,
+    Then, moved,
+};
 pub use result::*;

@@ -118,3 +118,17 @@ fn risks_and_estimates() {
         "{hindrances:?}"
     );
 }
+
+#[test]
+fn a_person_is_on_something_else() {
+    let mut world = world();
+    world.person(70, "Priya").set(70, json!({"capacity": 1.0}));
+    world
+        .project(11, "BROWSE")
+        .set(11, json!({"priority": 900}));
+    world
+        .task(30, 11, "Mobile browse", 6.0)
+        .estimate(30, 4.0, 6.0, 9.0);
+    world.assign(80, 21, 70).assign(81, 30, 70);
+    insta::assert_snapshot!(told(&explain(&world, Kind::Project, 10)));
+}

@@ -3,32 +3,8 @@
 use engine::plan::{Constraint, Dependency, Instant, Lag, Link, TaskIx, TaskKind, TaskMode};
 
 use super::{Context, link, words};
+use crate::asked::{Asker, End, asked, from_end, part};
 use crate::result::{Cause, ChainLink};
-
-/// Which end of a task the chain has come to.
-#[derive(Clone, Copy, PartialEq)]
-enum End {
-    Start,
-    Finish,
-}
-
-/// What asks the latest start of a task.
-#[derive(Clone, Copy)]
-enum Asker {
-    Project,
-    Today,
-    Constraint,
-    Dependency(usize),
-}
-
-struct Asked {
-    asker: Asker,
-    /// Where the asking begins: the predecessor's end, before any lag.
-    from: Instant,
-    start: Instant,
-    /// The date asked of its finish, where it is the finish that is asked for.
-    finish: Option<Instant>,
-}
 
 /// From the beginning to the levelled finish of the task, each link where the last one ended.
 pub(super) fn to_finish(context: &Context, task: TaskIx) -> Vec<ChainLink> {
@@ -105,7 +81,7 @@ fn back_from_finish(
         ));
         return None;
     }
-    let asked = asked(context, task);
+    let asked = asked(&context.rules, &state.levelled.dates, task);
     if let (Asker::Dependency(index), Some(finish)) = (asked.asker, asked.finish)
         && finish >= dates.finish
     {
@@ -163,7 +139,7 @@ fn back_from_start(
         });
         return None;
     }
-    let asked = asked(context, task);
+    let asked = asked(&context.rules, &state.levelled.dates, task);
     let table = state.network.task_calendar(task);
     let ready = if planned.duration.seconds > 0 {
         table.next_start(asked.start)
@@ -269,10 +245,7 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
     };
     wait.other = Some(compiled.people[person]);
     let who = &compiled.plan.resources[person].name;
-    let arcs = state.levelled.arcs.iter().filter(|(_, to)| *to == task);
-    let busy = arcs
-        .map(|(from, _)| *from)
-        .max_by_key(|from| state.levelled.dates[*from].finish);
+    let busy = busy_with(context, task);
     wait.text = match busy {
         Some(busy) => {
             let other = &compiled.plan.tasks[busy].name;
@@ -285,87 +258,12 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
     wait
 }
 
-/// The latest of all that the task's start waits for, people apart.
-fn asked(context: &Context, task: TaskIx) -> Asked {
-    let state = context.state;
-    let plan = &state.compiled.plan;
-    let planned = &plan.tasks[task];
-    let project = &plan.projects[planned.project];
-    let table = state.network.task_calendar(task);
-    let from_finish = |finish: Instant| table.add(finish, -planned.duration.seconds);
-    let own = |asker, start| Asked {
-        asker,
-        from: start,
-        start,
-        finish: None,
-    };
-    let mut all = vec![own(
-        Asker::Project,
-        state.schedule.projects[planned.project]
-            .start
-            .max(project.start),
-    )];
-    all.extend(project.status_date.map(|today| own(Asker::Today, today)));
-    let mut above = Some(task);
-    while let Some(at) = above {
-        match plan.tasks[at].constraint {
-            Constraint::StartNoEarlierThan(date) | Constraint::MustStartOn(date) => {
-                all.push(own(Asker::Constraint, date));
-            }
-            Constraint::FinishNoEarlierThan(date) | Constraint::MustFinishOn(date)
-                if at == task =>
-            {
-                all.push(own(Asker::Constraint, from_finish(date)));
-            }
-            _ => {}
-        }
-        for index in &context.into[at] {
-            let dependency = &plan.dependencies[*index];
-            if !plan.tasks[dependency.predecessor].active {
-                continue;
-            }
-            let dates = state.levelled.dates[dependency.predecessor];
-            let from = if from_end(dependency) == End::Finish {
-                dates.finish
-            } else {
-                dates.start
-            };
-            let length = plan.tasks[dependency.predecessor].duration.seconds;
-            let date = match dependency.lag {
-                Lag::Working(seconds) => table.add(from, seconds),
-                Lag::Elapsed(seconds) => from.saturating_add(seconds),
-                Lag::Percent(share) => table.add(from, part(length, share)),
-                Lag::ElapsedPercent(share) => from.saturating_add(part(length, share)),
-            };
-            let of_finish = matches!(dependency.link, Link::FinishFinish | Link::StartFinish);
-            all.push(Asked {
-                asker: Asker::Dependency(*index),
-                from,
-                start: if of_finish { from_finish(date) } else { date },
-                finish: of_finish.then_some(date),
-            });
-        }
-        above = plan.tasks[at].parent;
-    }
-    // Of equals the last: a dependency says more than a date does.
-    let mut latest = all.swap_remove(0);
-    for asked in all {
-        if asked.start >= latest.start {
-            latest = asked;
-        }
-    }
-    latest
-}
-
-fn part(length: i64, thousandths: i64) -> i64 {
-    (length as f64 * thousandths as f64 / 100_000.0) as i64
-}
-
-fn from_end(dependency: &Dependency) -> End {
-    match dependency.link {
-        Link::FinishStart | Link::FinishFinish => End::Finish,
-        Link::StartStart | Link::StartFinish => End::Start,
-    }
+/// The task that hands the person over it waits for.
+pub(super) fn busy_with(context: &Context, task: TaskIx) -> Option<TaskIx> {
+    let levelled = &context.state.levelled;
+    let arcs = levelled.arcs.iter().filter(|(_, to)| *to == task);
+    arcs.map(|(from, _)| *from)
+        .max_by_key(|from| levelled.dates[*from].finish)
 }
 
 /// The child that gives a summary its date.

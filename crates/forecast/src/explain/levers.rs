@@ -85,6 +85,17 @@ fn candidates(context: &Context, chain: &[ChainLink], what_if: &WhatIf) -> Vec<(
             plan.tasks[task].name
         );
         all.push((lever(Kind::Task, id, text), Change::NoWait(task)));
+        let Some(busy) = super::chain::busy_with(context, task) else {
+            continue;
+        };
+        let text = format!(
+            "Halve the work left on “{}”, which {who} does first",
+            plan.tasks[busy].name
+        );
+        all.push((
+            lever(Kind::Task, compiled.tasks[busy], text),
+            Change::Shorten(busy, 0.5),
+        ));
     }
     for (index, risk) in plan.risks.iter().enumerate() {
         if risk.hits.iter().any(|task| what_if.holds(*task)) {

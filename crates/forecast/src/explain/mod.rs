@@ -9,6 +9,7 @@ use std::sync::atomic::AtomicBool;
 use engine::plan::TaskIx;
 use model::{Graph, Id, Kind};
 
+use crate::asked::Rules;
 use crate::forecaster::State;
 use crate::plan::Outcome;
 use crate::result::{Cause, ChainLink, Explanation, Forecast};
@@ -19,8 +20,7 @@ pub(crate) struct Context<'a> {
     pub state: &'a State,
     pub graph: &'a Graph,
     pub minutes_per_day: u32,
-    /// By task: dependencies (indices into the plan's) that end there.
-    pub into: Vec<Vec<usize>>,
+    pub rules: Rules<'a>,
 }
 
 /// A task's date is that of the levelled plan. The date of a feature, project or goal is the
@@ -45,17 +45,13 @@ pub(crate) fn explain(
     if outcome.paused {
         return None;
     }
-    let mut into = vec![Vec::new(); compiled.plan.tasks.len()];
-    for (index, dependency) in compiled.plan.dependencies.iter().enumerate() {
-        into[dependency.successor].push(index);
-    }
     let context = Context {
         state,
         graph,
         minutes_per_day: graph
             .workspace()
             .map_or(480, |workspace| workspace.minutes_per_day),
-        into,
+        rules: Rules::new(&compiled.plan, &state.network, &state.schedule),
     };
     let dates = &state.levelled.dates;
     // The last task, and the first of several in the order of their ids.
