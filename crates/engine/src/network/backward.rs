@@ -55,12 +55,12 @@ impl Network {
             if any_active && !child_info.active {
                 continue;
             }
-            let (child_start, child_finish) = match (child_info.mode, child_info.role) {
-                (Mode::Manual, Role::Leaf) => (state.early[child].start, state.early[child].finish),
-                _ => (state.late[child].start, state.late[child].finish),
+            let dates = match child_info.mode {
+                Mode::Manual => state.early[self.leaf_of[child_info.task as usize] as usize],
+                _ => state.late[child],
             };
-            start = start.min(child_start);
-            finish = finish.max(child_finish);
+            start = start.min(dates.start);
+            finish = finish.max(dates.finish);
             link_start = link_start.min(state.link[child].start);
             link_finish = link_finish.min(state.link[child].finish);
         }
@@ -164,9 +164,15 @@ impl Network {
             finish = finish.min(finish_of(allowed.start));
         }
         if let Some(detail) = detail {
-            if info.mode == Mode::Auto {
+            if matches!(info.mode, Mode::Auto | Mode::Begun) {
                 let honor = self.projects[info.project as usize].honor_constraints;
                 finish = match detail.constraint {
+                    // A start that has happened limits nothing more.
+                    Constraint::MustStartOn(_) | Constraint::StartNoLaterThan(_)
+                        if info.mode == Mode::Begun =>
+                    {
+                        finish
+                    }
                     Constraint::MustStartOn(date) if honor => finish_of(date),
                     Constraint::MustFinishOn(date) if honor => date,
                     Constraint::MustStartOn(date) | Constraint::StartNoLaterThan(date) => {

@@ -28,7 +28,8 @@ impl Network {
         }
         let total_slack = match info.mode {
             Mode::Finished => 0,
-            _ if late => 0,
+            // Scheduled from its finish, everything is late and slack is what it is.
+            _ if late && !self.projects[info.project as usize].from_finish => 0,
             Mode::Begun | Mode::Manual => finish_slack,
             Mode::Auto => start_slack.min(finish_slack),
         };

@@ -37,6 +37,12 @@ impl Tables {
                 }
             }
         };
+        // Of people who never work a stored duration says nothing: it stands on the task's
+        // own calendar.
+        let table = match table.has_work() || wanted.everyone {
+            true => table,
+            false => calendars.get(wanted.task.unwrap_or(wanted.project)).clone(),
+        };
         let place = self
             .tables
             .iter()

@@ -197,3 +197,174 @@ fn links_never_pull_a_task_before_the_project() {
         assert_eq!(dates[1].start, at(0, 8), "{link:?}");
     }
 }
+
+#[test]
+fn scheduled_from_the_finish_everything_ends_there() {
+    let mut plan = plan(
+        vec![task("A", 2), task("B", 1), task("end", 1)],
+        &[(0, 2, FS.0, FS.1), (1, 2, FS.0, FS.1)],
+    );
+    plan.projects[0].from_finish = true;
+    plan.projects[0].finish = Some(at(11, 17));
+    for task in &mut plan.tasks {
+        task.constraint = Constraint::AsLateAsPossible;
+    }
+    let schedule = schedule(&plan).unwrap();
+    let dates = &schedule.tasks;
+    assert_eq!((dates[2].start, dates[2].finish), (at(11, 8), at(11, 17)));
+    assert_eq!(dates[0].start, at(9, 8));
+    assert_eq!(
+        (dates[1].start, dates[1].total_slack),
+        (at(10, 8), WORK_DAY)
+    );
+    assert_eq!(schedule.projects[0].start, at(9, 8));
+}
+
+#[test]
+fn as_late_as_possible_holds_successors_to_late_dates() {
+    let mut late = task("late", 1);
+    late.constraint = Constraint::AsLateAsPossible;
+    let tasks = vec![late, task("after", 1), task("long", 5)];
+    let dates = schedule(&plan(tasks, &[(0, 1, FS.0, FS.1)])).unwrap().tasks;
+    assert_eq!(dates[0].start, at(3, 8));
+    assert_eq!(
+        (dates[0].total_slack, dates[0].start_cause),
+        (0, Cause::Late)
+    );
+    assert_eq!(dates[1].start, at(4, 8));
+}
+
+#[test]
+fn a_hard_constraint_beats_links_and_shows_how_late_they_are() {
+    let mut must = task("must", 1);
+    must.constraint = Constraint::MustStartOn(at(1, 8));
+    let mut plan = plan(
+        vec![task("A", 3), must, task("after", 1)],
+        &[(0, 1, FS.0, FS.1), (1, 2, FS.0, FS.1)],
+    );
+    let dates = schedule(&plan).unwrap().tasks;
+    assert_eq!((dates[1].start, dates[1].late_start), (at(1, 8), at(1, 8)));
+    assert_eq!(dates[1].total_slack, -2 * WORK_DAY);
+    assert_eq!(dates[0].total_slack, -2 * WORK_DAY);
+    assert_eq!(dates[2].start, at(2, 8));
+    plan.projects[0].honor_constraints = false;
+    let dates = schedule(&plan).unwrap().tasks;
+    assert_eq!(
+        (dates[1].start, dates[1].total_slack),
+        (at(3, 8), -2 * WORK_DAY)
+    );
+}
+
+#[test]
+fn begun_work_goes_on_where_it_resumes() {
+    let mut begun = task("begun", 4);
+    begun.progress = Progress {
+        actual_start: Some(at(0, 8)),
+        done: WORK_DAY,
+        remaining: Some(3 * WORK_DAY),
+        resume: Some(at(2, 8)),
+        percent_complete: 0.25,
+        ..Progress::default()
+    };
+    let mut done = task("done", 1);
+    done.progress = Progress {
+        actual_start: Some(at(0, 9)),
+        actual_finish: Some(at(0, 11)),
+        percent_complete: 1.0,
+        ..Progress::default()
+    };
+    let mut plan = plan(vec![task("before", 1), begun, done], &[(0, 1, FS.0, FS.1)]);
+    let dates = schedule(&plan).unwrap().tasks;
+    assert_eq!((dates[1].start, dates[1].late_start), (at(0, 8), at(0, 8)));
+    assert_eq!(dates[1].finish, at(4, 17));
+    assert_eq!(dates[0].late_finish, at(1, 17), "before what is left of it");
+    assert_eq!(
+        (
+            dates[2].late_finish,
+            dates[2].total_slack,
+            dates[2].critical
+        ),
+        (at(0, 11), 0, false)
+    );
+    plan.projects[0].status_date = Some(at(7, 8));
+    let dates = schedule(&plan).unwrap().tasks;
+    assert_eq!(
+        dates[1].finish,
+        at(9, 17),
+        "work to do lies after the status date"
+    );
+    assert_eq!(
+        (dates[0].start, dates[0].start_cause),
+        (at(7, 8), Cause::StatusDate)
+    );
+}
+
+#[test]
+fn elapsed_durations_run_through_nights_and_weekends() {
+    let mut dry = task("dry", 1);
+    dry.duration = Duration {
+        seconds: 9 * HOUR,
+        elapsed: true,
+    };
+    // Microsoft KB 87301: on a Friday, eight hours of work beside nine elapsed hours.
+    let mut plan = plan(
+        vec![task("work", 1), dry, task("after", 1)],
+        &[(0, 2, FS.0, FS.1), (1, 2, FS.0, FS.1)],
+    );
+    plan.projects[0].start = at(4, 8);
+    let dates = schedule(&plan).unwrap().tasks;
+    assert_eq!((dates[1].finish, dates[2].start), (at(4, 17), at(7, 8)));
+    assert_eq!((dates[0].total_slack, dates[1].total_slack), (0, 63 * HOUR));
+}
+
+#[test]
+fn people_share_a_duration_as_its_basis_says() {
+    // Ten hours Monday to Thursday, and the usual week: 40 hours of both are six days of eight.
+    let mut long = standard();
+    for (weekday, shifts) in long.week.iter_mut().enumerate() {
+        let day = vec![
+            Shift {
+                start: 28_800,
+                end: 43_200,
+            },
+            Shift {
+                start: 46_800,
+                end: 68_400,
+            },
+        ];
+        *shifts = Some(if weekday < 4 { day } else { vec![] });
+    }
+    let mut plan = plan(vec![task("shared", 6)], &[]);
+    plan.calendars.push(long);
+    for calendar in [0, 1] {
+        plan.assignments.push(Assignment {
+            task: 0,
+            who: Who::Resource(calendar),
+            units: 1.0,
+            work: None,
+        });
+        plan.resources.push(Resource {
+            key: calendar as u64,
+            name: String::new(),
+            calendar: Some(calendar),
+            max_units: 1.0,
+            rate_per_hour: 0.0,
+            cost_per_use: 0.0,
+            skills: vec![],
+            teams: vec![],
+            limits_schedule: true,
+        });
+    }
+    plan.tasks[0].duration_basis = DurationBasis::Anyone;
+    assert_eq!(
+        schedule(&plan).unwrap().tasks[0].finish,
+        at(4, 17),
+        "Friday counts for one of them"
+    );
+    plan.tasks[0].duration_basis = DurationBasis::Everyone;
+    assert_eq!(
+        schedule(&plan).unwrap().tasks[0].finish,
+        at(8, 17),
+        "Friday needs both"
+    );
+}
