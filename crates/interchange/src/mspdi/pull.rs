@@ -170,8 +170,15 @@ impl<'a> Pull<'a> {
         let tag: &'a str = &self.source.text;
         let from = tag_from + 1;
         let tag = tag.get(from..from + len).unwrap_or("");
-        let name = tag.split([' ', '\t', '\r', '\n', '/']).next().unwrap_or("");
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
+        let mut local = 0;
+        for (at, byte) in tag.bytes().enumerate() {
+            match byte {
+                b' ' | b'\t' | b'\r' | b'\n' | b'/' => return &tag[local..at],
+                b':' => local = at + 1,
+                _ => {}
+            }
+        }
+        &tag[local..]
     }
 
     pub fn number<T: std::str::FromStr>(&mut self, name: &str) -> Result<T, MspdiError> {
