@@ -3,6 +3,8 @@
 mod admin;
 mod data;
 mod demo;
+mod forecast;
+mod plan_file;
 mod remote;
 mod schedule;
 mod serve;
@@ -52,6 +54,8 @@ enum Command {
     Admin(admin::Command),
     /// Critical path of a plan file.
     Schedule(schedule::Args),
+    /// How likely the dates and the cost of a plan file are.
+    Forecast(forecast::Args),
     /// Print the OpenAPI document of the REST API.
     Openapi,
 }
@@ -70,6 +74,7 @@ fn main() -> ExitCode {
         Command::Export(args) => transfer::export(&args),
         Command::Admin(command) => admin::run(command),
         Command::Schedule(args) => schedule::run(&args),
+        Command::Forecast(args) => forecast::run(&args),
         Command::Openapi => server::openapi().map(|document| println!("{document}")),
     };
     match done {

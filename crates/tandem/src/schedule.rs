@@ -4,11 +4,13 @@ use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
-use engine::calendar::{EARLIEST, LATEST, iso};
+use engine::calendar::iso;
 use engine::network::{self, Cause, Schedule, TaskDates};
 use engine::plan::{Instant, Plan};
 use interchange::mspdi::{self, Document, Imported, Source};
 use serde::Serialize;
+
+use crate::plan_file::date;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -61,22 +63,6 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         // Whoever reads has read enough.
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => Ok(other?),
-    }
-}
-
-fn date(text: &str) -> Result<Instant, String> {
-    let wrong = || "a date such as 2026-07-03 or 2026-07-03T17:00 is needed".to_owned();
-    let (day, time) = text.split_once('T').unwrap_or((text, "00:00"));
-    let day: jiff::civil::Date = day.parse().map_err(|_| wrong())?;
-    let time: jiff::civil::Time = time.parse().map_err(|_| wrong())?;
-    let days = engine::calendar::day(i64::from(day.year()), day.month() as u32, day.day() as u32);
-    let seconds =
-        i64::from(time.hour()) * 3_600 + i64::from(time.minute()) * 60 + i64::from(time.second());
-    let instant = days * 86_400 + seconds;
-    if (EARLIEST..LATEST).contains(&instant) {
-        Ok(instant)
-    } else {
-        Err("the year must lie between 1900 and 2199".into())
     }
 }
 
@@ -301,19 +287,5 @@ fn cause(plan: &Plan, cause: Cause) -> CauseRow {
             uid: plan.tasks[task].key,
         },
         Cause::Late => CauseRow::AsLateAsPossible,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn status_dates() {
-        assert_eq!(date("1970-01-02"), Ok(86_400));
-        assert_eq!(date("1970-01-02T08:30"), Ok(86_400 + 30_600));
-        assert!(
-            date("tomorrow").is_err() && date("2026-13-01").is_err() && date("1700-01-01").is_err()
-        );
     }
 }

@@ -17,6 +17,7 @@ pub(super) const WALL: u32 = u32::MAX;
 pub(super) const NO_STEP: u32 = u32::MAX;
 
 /// One varying place of the network.
+#[derive(Clone)]
 pub(super) struct Step {
     pub task: u32,
     pub kind: StepKind,
@@ -29,6 +30,10 @@ pub(super) struct Step {
     /// Elapsed seconds put in by levelling.
     pub delay: f64,
     pub links: (u32, u32),
+    /// Of a step with levelling delay: from whom people are handed over, which the delay does
+    /// not come on top of.
+    pub hand_overs: (u32, u32),
+    pub floor_hand_over: f64,
     /// Index into [`Compiled::works`] of leaves.
     pub work: u32,
     /// A milestone whose date is written as the start of work.
@@ -74,6 +79,7 @@ pub(super) enum AskLag {
 }
 
 /// How long a leaf takes in a run.
+#[derive(Clone)]
 pub(super) struct Work {
     pub duration: Quantile,
     pub draws: Draws,
@@ -86,6 +92,7 @@ pub(super) struct Work {
     pub uncertain: bool,
 }
 
+#[derive(Clone)]
 pub(super) struct RiskStep {
     pub probability: f64,
     pub occurrence: Draws,
@@ -95,11 +102,13 @@ pub(super) struct RiskStep {
     pub cost_draws: Draws,
 }
 
+#[derive(Clone)]
 pub(super) struct DriverStep {
     pub factor: Quantile,
     pub draws: Draws,
 }
 
+#[derive(Clone)]
 pub(super) struct GroupStep {
     /// Varying members that nothing else of the group waits for, by space.
     pub sinks: Vec<u32>,
@@ -116,6 +125,7 @@ pub(super) struct GroupStep {
 }
 
 /// Ready to run. Holds no reference to the plan.
+#[derive(Clone)]
 pub struct Compiled {
     pub(super) seed: u64,
     pub(super) steps: Vec<Step>,
@@ -360,8 +370,17 @@ impl<'a> Compiler<'a> {
         let first = self.out.asks.len();
         let mut floor_start = NOTHING;
         let mut floor_finish = NOTHING;
+        let mut floor_hand_over = NOTHING;
+        let mut hand_overs = (0, 0);
         if !begun {
             self.asks_of(node, task_ix, space, &mut floor_start, &mut floor_finish);
+            let before = self.out.asks.len() as u32;
+            if task.levelling_delay == 0 {
+                self.hand_overs(task_ix, space, &mut floor_start);
+            } else {
+                self.hand_overs(task_ix, space, &mut floor_hand_over);
+                hand_overs = (before, self.out.asks.len() as u32);
+            }
         }
         if !own && self.out.asks.len() == first {
             return;
@@ -418,7 +437,8 @@ impl<'a> Compiler<'a> {
         let finish = self.dates[task_ix].finish;
         let written_as_start =
             whole == 0 && table.from_axis_finish(table.to_axis(finish)) != finish;
-        let links = (first as u32, self.out.asks.len() as u32);
+        let last = self.out.asks.len() as u32 - (hand_overs.1 - hand_overs.0);
+        let links = (first as u32, last);
         let delay = task.levelling_delay as f64;
         self.push(
             node,
@@ -431,6 +451,8 @@ impl<'a> Compiler<'a> {
                 hard,
                 delay,
                 links,
+                hand_overs,
+                floor_hand_over,
                 work,
                 written_as_start,
             },
@@ -559,8 +581,12 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
+    }
+
+    /// What levelling makes it wait for beyond the network.
+    fn hand_overs(&mut self, task: TaskIx, space: u32, floor_start: &mut f64) {
         for from_task in self.arcs_into.get(&task).cloned().unwrap_or_default() {
-            let from = self.node_step[network.node_of(from_task)];
+            let from = self.node_step[self.network.node_of(from_task)];
             if from == NO_STEP {
                 let asked = self.to_space(space, self.dates[from_task].finish);
                 *floor_start = floor_start.max(asked);
@@ -687,6 +713,8 @@ impl Step {
             hard: Hard::No,
             delay: 0.0,
             links,
+            hand_overs: (0, 0),
+            floor_hand_over: NOTHING,
             work: NO_STEP,
             written_as_start: false,
         }

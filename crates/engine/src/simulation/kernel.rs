@@ -133,8 +133,18 @@ impl Block {
         if step.delay != 0.0 {
             let table = &*compiled.tables[step.space as usize];
             for start in &mut start {
-                let delayed = table.from_axis_start(start.ceil() as i64) as f64 + step.delay;
-                *start = to_axis(table, delayed);
+                let delayed = table.from_axis_start(start.round() as i64) as f64 + step.delay;
+                *start = to_axis(table, delayed).max(step.floor_hand_over);
+            }
+            let (from, to) = step.hand_overs;
+            for ask in &compiled.asks[from as usize..to as usize] {
+                let asked = self.value(compiled, step, ask);
+                for lane in 0..LANES {
+                    if asked[lane] > start[lane] {
+                        start[lane] = asked[lane];
+                        self.driver[index][lane] = ask.from;
+                    }
+                }
             }
         }
         let finish = &mut self.finish[index];

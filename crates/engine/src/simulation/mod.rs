@@ -17,18 +17,24 @@
 //! correlation between a task's duration and its project's finish.
 
 mod compile;
+mod distribution;
 mod draws;
+pub mod history;
 mod kernel;
 mod outcome;
 mod quantiles;
 #[cfg(test)]
 mod tests;
+mod what_if;
 
 use std::sync::atomic::AtomicBool;
 
 pub use compile::{Compiled, LikelyCost, likely_costs};
-pub use outcome::{GroupOutcome, Outcome, TaskOutcome, quantile};
+pub use distribution::{Distribution, PERCENTILES, quantile};
+pub use outcome::{GroupOutcome, Outcome, TaskOutcome};
+pub use what_if::{Bar, Change, Effect};
 
+use crate::network::TaskDates;
 use crate::plan::{Instant, TaskIx};
 
 /// Deterministic dates of a task.
@@ -36,6 +42,15 @@ use crate::plan::{Instant, TaskIx};
 pub struct Start {
     pub start: Instant,
     pub finish: Instant,
+}
+
+impl From<&TaskDates> for Start {
+    fn from(dates: &TaskDates) -> Self {
+        Self {
+            start: dates.start,
+            finish: dates.finish,
+        }
+    }
 }
 
 /// Tasks whose common finish and cost are asked for: a project, a feature, a goal.
@@ -67,5 +82,10 @@ impl Compiled {
     /// Runs the simulation. `None` when it was cancelled.
     pub fn run(&self, options: &Options) -> Option<Outcome> {
         outcome::run(self, options)
+    }
+
+    /// Only what comes of the groups, in less time: tasks are left out, nothing is traced.
+    pub fn run_groups(&self, options: &Options) -> Option<Outcome> {
+        outcome::run_groups(self, options)
     }
 }

@@ -87,6 +87,28 @@ impl TaskOutcome {
         (from + (to - from) * share) / f64::from(runs)
     }
 
+    /// Mean and standard deviation of the finish, in seconds.
+    pub fn mean_and_sd(&self) -> (f64, f64) {
+        let Some(spread) = &self.spread else {
+            return (self.fixed as f64, 0.0);
+        };
+        let (mut runs, mut sum, mut squares) = (0.0, 0.0, 0.0);
+        for (edges, below) in spread.edges.windows(2).zip(spread.below.windows(2)) {
+            let count = f64::from(below[1] - below[0]);
+            // From the first edge, which keeps the squares small.
+            let middle = (edges[0] - spread.edges[0] + edges[1] - spread.edges[0]) as f64 / 2.0;
+            runs += count;
+            sum += count * middle;
+            squares += count * middle * middle;
+        }
+        let runs = f64::max(runs, 1.0);
+        let variance = (squares - sum * sum / runs) / (runs - 1.0).max(1.0);
+        (
+            spread.edges[0] as f64 + sum / runs,
+            variance.max(0.0).sqrt(),
+        )
+    }
+
     pub fn varies(&self) -> bool {
         self.spread.is_some()
     }
@@ -128,17 +150,6 @@ fn share(hits: impl ExactSizeIterator<Item = bool>) -> f64 {
     hits.filter(|hit| *hit).count() as f64 / all
 }
 
-/// Quantile of sorted values, straight between order statistics (type 7).
-pub fn quantile(sorted: &[f64], p: f64) -> f64 {
-    let Some(last) = sorted.len().checked_sub(1) else {
-        return f64::NAN;
-    };
-    let place = p.clamp(0.0, 1.0) * last as f64;
-    let at = place as usize;
-    let next = sorted[(at + 1).min(last)];
-    sorted[at] + (next - sorted[at]) * (place - at as f64)
-}
-
 /// Bins of a step's finish, on its own axis.
 #[derive(Clone, Copy)]
 struct Bins {
@@ -168,13 +179,22 @@ struct Counts {
 }
 
 pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
+    let bins = pilot(compiled, options.runs.max(1));
+    run_with(compiled, options, Some(&bins))
+}
+
+pub(super) fn run_groups(compiled: &Compiled, options: &Options) -> Option<Outcome> {
+    run_with(compiled, options, None)
+}
+
+/// Without bins only what comes of the groups is collected.
+fn run_with(compiled: &Compiled, options: &Options, bins: Option<&[Bins]>) -> Option<Outcome> {
     let runs = options.runs.max(1);
     let cancelled = || {
         options
             .cancel
             .is_some_and(|cancel| cancel.load(Ordering::Relaxed))
     };
-    let bins = pilot(compiled, runs);
     let chunks = runs.div_ceil(CHUNK);
     let next = AtomicU32::new(0);
     let worker = || {
@@ -191,7 +211,7 @@ pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
             for first in (chunk * CHUNK..to).step_by(LANES) {
                 block.run(compiled, first);
                 let lanes = ((to - first) as usize).min(LANES);
-                collect(compiled, &block, lanes, &bins, &mut counts, &mut sum);
+                collect(compiled, &block, lanes, bins, &mut counts, &mut sum);
             }
             sums.push(sum);
         }
@@ -212,7 +232,7 @@ pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
         sums.extend(some);
     }
     sums.sort_by_key(|sum| sum.chunk);
-    Some(put_together(compiled, runs, &bins, &counts, sums))
+    Some(put_together(compiled, runs, bins, &counts, sums))
 }
 
 /// Where each step's finishes lie, from the first runs.
@@ -249,12 +269,16 @@ fn collect(
     compiled: &Compiled,
     block: &Block,
     lanes: usize,
-    bins: &[Bins],
+    bins: Option<&[Bins]>,
     counts: &mut Counts,
     sums: &mut Sums,
 ) {
-    for (step, finish) in block.finish.iter().enumerate() {
-        let Bins { low, per_unit } = bins[step];
+    for (step, (finish, Bins { low, per_unit })) in block
+        .finish
+        .iter()
+        .zip(bins.unwrap_or_default())
+        .enumerate()
+    {
         let histogram = &mut counts.bins[step];
         for value in &finish[..lanes] {
             let bin = ((value - low) * per_unit) as usize;
@@ -288,12 +312,15 @@ fn collect(
             sums.groups[index][0] += value;
             sums.groups[index][1] += value * value;
         }
-        if group.traced {
+        if group.traced && bins.is_some() {
             for lane in 0..lanes {
                 let late = group.due.is_some_and(|due| finish[lane] > due as f64);
                 trace(compiled, block, lane, driver[lane], late, index, counts);
             }
         }
+    }
+    if bins.is_none() {
+        return;
     }
     for (step, info) in compiled.steps.iter().enumerate() {
         if info.work == NO_STEP || !compiled.works[info.work as usize].uncertain {
@@ -456,7 +483,7 @@ impl Sums {
 fn put_together(
     compiled: &Compiled,
     runs: u32,
-    bins: &[Bins],
+    bins: Option<&[Bins]>,
     counts: &Counts,
     sums: Vec<Sums>,
 ) -> Outcome {
@@ -489,7 +516,8 @@ fn put_together(
         driven_by(compiled, counts, index, n, group);
     }
     let sd = |sum: f64, squares: f64| ((squares - sum * sum / n) / n).max(0.0).sqrt();
-    let tasks = (0..compiled.step_of.len()).map(|task| {
+    let tasks = bins.map_or(0, |_| compiled.step_of.len());
+    let tasks = (0..tasks).map(|task| {
         let Start { finish, .. } = compiled.fixed[task];
         let step = compiled.step_of[task];
         let mut outcome = TaskOutcome {
@@ -502,7 +530,7 @@ fn put_together(
         if step == NO_STEP {
             return outcome;
         }
-        outcome.spread = spread(compiled, step as usize, bins, counts);
+        outcome.spread = spread(compiled, step as usize, bins.unwrap_or_default(), counts);
         let home = compiled.home_group[task] as usize;
         if let Some(drives) = counts.drives.get(home).filter(|drives| !drives.is_empty()) {
             outcome.criticality = f64::from(drives[step as usize][0]) / n;

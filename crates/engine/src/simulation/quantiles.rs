@@ -45,6 +45,27 @@ impl Quantile {
         }
     }
 
+    /// The quantile function of the value multiplied.
+    pub fn times(&self, factor: f64) -> Quantile {
+        match self {
+            _ if factor == 0.0 => Quantile::Constant(0.0),
+            Quantile::Constant(value) => Quantile::Constant(value * factor),
+            Quantile::Scaled { low, width, shape } => Quantile::Scaled {
+                low: low * factor,
+                width: width * factor,
+                shape: shape.clone(),
+            },
+            Quantile::Uniform { low, width } => Quantile::Uniform {
+                low: low * factor,
+                width: width * factor,
+            },
+            Quantile::Discrete(values) => {
+                let scaled = values.iter().map(|(value, end)| (value * factor, *end));
+                Quantile::Discrete(scaled.collect())
+            }
+        }
+    }
+
     pub fn is_constant(&self) -> bool {
         matches!(self, Quantile::Constant(_))
     }
