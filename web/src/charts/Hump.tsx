@@ -44,10 +44,11 @@ export function Hump({ forecast, due, today, from, to }: Props) {
   let clip = WIDTH;
   if (hump && start !== undefined && end !== undefined) {
     const step = (end - start) / Math.max(hump.bins.length, 1);
-    const most = Math.max(...hump.bins, 1e-9);
+    const bins = smooth(hump.bins, step);
+    const most = Math.max(...bins, 1e-9);
     const points: [number, number][] = [
       [x(start), BASE],
-      ...hump.bins.map((share, bin): [number, number] => [
+      ...bins.map((share, bin): [number, number] => [
         x(start + (bin + 0.5) * step),
         BASE - (share / most) * 23,
       ]),
@@ -95,6 +96,17 @@ export function Hump({ forecast, due, today, from, to }: Props) {
       )}
     </svg>
   );
+}
+
+/** Nothing finishes on a weekend; a week's running mean keeps that from looking like a comb. */
+export function smooth(bins: readonly number[], step: number): number[] {
+  const half = Math.round((3.5 * DAY) / Math.max(step, 1));
+  if (half < 1) return [...bins];
+  return bins.map((_, at) => {
+    let sum = 0;
+    for (let near = at - half; near <= at + half; near++) sum += bins[near] ?? 0;
+    return sum / (2 * half + 1);
+  });
 }
 
 /** First days of months inside the axis, thinned out so that their names fit. */

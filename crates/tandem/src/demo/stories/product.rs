@@ -89,9 +89,9 @@ fn create_feature(story: &Story, index: usize, row: &Feature) -> Result<Command>
         "share" => {
             feature["metric"] = json!(story.id("metric/shares"));
             feature["metric_target"] = json!(11.0);
-            feature["review_day"] = json!(story.day(-75));
+            feature["review_day"] = json!(story.day(-120));
             feature["promise"] =
-                json!({"due": story.day(-39), "note": "Autumn letter to customers"});
+                json!({"due": story.day(-80), "note": "Spring letter to customers"});
         }
         "rooms" => {
             feature["metric"] = json!(story.id("metric/purchase"));
@@ -201,13 +201,13 @@ const GOALS: &[Goal] = &[
         product: "app",
         name: "Families decide together",
         why: "Seven of ten customers send screenshots to somebody before they buy. A share that opens the same room on the other phone turns that detour into an order.",
-        due: -39,
-        note: "Named in the autumn letter to customers",
+        due: -80,
+        note: "Named in the spring letter to customers",
         budget: 2_350,
         metric: "metric/shares",
         from: 2.0,
         to: 11.0,
-        measured: -75,
+        measured: -120,
     },
     Goal {
         key: "goal/browse",
@@ -227,7 +227,7 @@ const GOALS: &[Goal] = &[
         product: "sofa",
         name: "A sofa that stays",
         why: "Each returned sofa costs more than its margin; most come back because the fabric was not what the picture said.",
-        due: -105,
+        due: -124,
         note: "In the shops for spring",
         budget: 2_400,
         metric: "metric/returns",

@@ -11,7 +11,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
     let mut commands = vec![create(json!({
         "kind": "project", "id": story.id("share"), "name": "Share with family", "key": "SHARE", "approach": "hybrid",
         "description": "A share button that opens the same room on the other phone.",
-        "start": story.local(112, 8), "promise": {"due": story.day(-39), "note": "Autumn letter to customers"},
+        "start": story.local(112, 8), "promise": {"due": story.day(-80), "note": "Spring letter to customers"},
         "budget_minor": 23_500_000, "project_managers": [story.id("tomas")], "priority": 700,
     }))?];
     commands.extend(board(story, "share", 4)?);
@@ -40,13 +40,13 @@ privacy: Privacy
   dpia: Data protection assessment | 4-6-10d | carla | concept | done 91 75
   flows: Describe the data flows | 2-3-5d | hana | concept | done 89 86
   consent: Consent texts | 2-3-5d | carla, maya 20% | dpia | done 73 66
-  lists: Privacy review of shared lists | 4-5-9d | carla | consent, flows | begun 9 45%
+  lists: Privacy review of shared lists | 4-5-7d | carla | consent, flows | begun 9 45%
   deletion: Deletion on request | 3-4-7d | jonas | flows | done 40 34
   privacy-ok: Privacy approved | milestone | | lists, deletion
 contract: Message provider
   offers: Ask for offers | 5-6-9d | mikkel | platforms | done 93 84
   compare: Compare and choose | 2-3-5d | tomas, hana 30% | offers | done 83 79
-  terms: Negotiate terms | 5-8-18d | carla, mikkel 50% | compare | begun 12 40%
+  terms: Negotiate terms | 5-6-9d | carla, mikkel 50% | compare | begun 12 40%
   sandbox: Sandbox access | 2d | hana | compare | done 76 75
   signed: Contract signed | milestone | | terms
 core: Sharing core
@@ -97,6 +97,6 @@ release: Beta and release
   store-texts: Store texts and pictures | 2-3-5d | felix, maya 20% | visuals
   submit: Submit to both stores | 1d | priya, luca | beta-fixes, store-texts
   review: Store review | 1-2-6d | | submit
-  launch: In the stores | milestone | | review, training, shops | due -39
+  launch: In the stores | milestone | | review, training, shops | due -80
   letter: Letter to customers | 1-2-3d | maya | launch
 ";
