@@ -103,8 +103,15 @@ impl Network {
             if late == FREE {
                 continue;
             }
-            let table = &self.tables[self.nodes[successor].own_table as usize];
-            let date = self.add_lag(late, edge, node, state, table, -1);
+            let begun = self.nodes[successor].mode == Mode::Begun;
+            let date = match edge.link {
+                // Its lag has passed when the successor has begun.
+                Link::StartStart if begun => late,
+                _ => {
+                    let table = &self.tables[self.nodes[successor].own_table as usize];
+                    self.add_lag(late, edge, node, state, table, -1)
+                }
+            };
             match edge.link {
                 Link::FinishStart | Link::FinishFinish => allowed.finish = allowed.finish.min(date),
                 Link::StartStart | Link::StartFinish => allowed.start = allowed.start.min(date),
@@ -119,9 +126,11 @@ impl Network {
         let successor = edge.node as NodeIx;
         match edge.link {
             Link::FinishStart => state.link[successor].start,
-            Link::StartStart if start_moves && self.nodes[successor].mode != Mode::Begun => {
-                state.link[successor].start
-            }
+            // Of a begun successor the rest counts, if anything hangs on it.
+            Link::StartStart if start_moves => match self.nodes[successor].mode {
+                Mode::Begun if self.edges_out(successor).is_empty() => FREE,
+                _ => state.link[successor].start,
+            },
             Link::FinishFinish => state.link[successor].finish,
             Link::StartFinish if start_moves => state.link[successor].finish,
             _ => FREE,

@@ -180,8 +180,12 @@ impl Network {
             }
         }
         // No link makes a task begin before its project; a date of its own may.
-        if start < project_start && !info.under_manual {
-            (start, code) = (project_start, code::PROJECT);
+        let earliest = match self.detail(info).map(|detail| detail.constraint) {
+            Some(Constraint::StartNoEarlierThan(date)) => project_start.min(date),
+            _ => project_start,
+        };
+        if start < earliest && !info.under_manual {
+            (start, code) = (earliest, code::PROJECT);
         }
         if let (false, Some(detail)) = (info.plain, self.detail(info)) {
             (start, code) = self.held(state, node, info, detail, free, (start, code));

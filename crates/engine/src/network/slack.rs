@@ -133,7 +133,11 @@ impl Network {
     ) -> Seconds {
         let table = &*self.tables[info.table as usize];
         let mut least = total_slack;
-        for edge in self.edges_out(node).iter().filter(|edge| !edge.bridge) {
+        for edge in self.edges_out(node) {
+            // What is over cannot be delayed.
+            if edge.bridge || self.nodes[edge.node as usize].mode == Mode::Finished {
+                continue;
+            }
             // A summary's dates are those of its closing.
             let successor = match self.nodes[edge.node as usize].role {
                 Role::Leaf => edge.node as NodeIx,
