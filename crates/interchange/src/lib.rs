@@ -1,1 +1,4 @@
+//! Bytes in, commands out; the graph in, bytes out. Knows neither the network nor the store.
+
+pub mod import;
 pub mod mspdi;

@@ -13,6 +13,7 @@ use tokio::sync::watch;
 use crate::auth::throttle::Throttle;
 use crate::hub::Hubs;
 use crate::idempotency::Replies;
+use crate::previews::Previews;
 use crate::problem::Problem;
 
 /// How the server was asked to run.
@@ -34,6 +35,7 @@ pub struct App {
     pub hubs: Hubs,
     pub throttle: Throttle,
     pub replies: Replies,
+    pub previews: Previews,
     /// Signing up the first account is decided by one at a time.
     pub first_account: tokio::sync::Mutex<()>,
     /// Turns true when the server is asked to stop.
@@ -57,6 +59,7 @@ impl App {
             store,
             throttle: Throttle::default(),
             replies: Replies::default(),
+            previews: Previews::default(),
             first_account: tokio::sync::Mutex::default(),
             stopping,
             document,

@@ -10,6 +10,7 @@ mod headers;
 mod hub;
 mod idempotency;
 mod lock;
+mod previews;
 mod problem;
 mod routes;
 mod snapshot;

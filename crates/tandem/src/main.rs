@@ -3,7 +3,6 @@
 mod admin;
 mod data;
 mod demo;
-mod evm;
 mod forecast;
 mod plan_file;
 mod remote;
@@ -57,8 +56,6 @@ enum Command {
     Schedule(schedule::Args),
     /// How likely the dates and the cost of a plan file are.
     Forecast(forecast::Args),
-    /// Earned value and earned schedule of a plan file.
-    Evm(evm::Args),
     /// Print the OpenAPI document of the REST API.
     Openapi,
 }
@@ -78,7 +75,6 @@ fn main() -> ExitCode {
         Command::Admin(command) => admin::run(command),
         Command::Schedule(args) => schedule::run(&args),
         Command::Forecast(args) => forecast::run(&args),
-        Command::Evm(args) => evm::run(&args),
         Command::Openapi => server::openapi().map(|document| println!("{document}")),
     };
     match done {

@@ -18,11 +18,9 @@
 
 mod compile;
 mod distribution;
-pub(crate) mod draws;
+mod draws;
 pub mod history;
 mod kernel;
-#[cfg(test)]
-mod oracle_tests;
 mod outcome;
 mod quantiles;
 #[cfg(test)]

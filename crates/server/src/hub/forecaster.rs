@@ -165,7 +165,7 @@ pub fn explain(hub: &Hub, kind: Kind, id: Id) -> Option<Explanation> {
 }
 
 /// The status day: today on the workspace's wall clock.
-fn today(graph: &Graph) -> Day {
+pub fn today(graph: &Graph) -> Day {
     let now = Moment(jiff::Timestamp::now());
     Day(model::execute::local_time(graph, now).0.date())
 }

@@ -14,7 +14,7 @@ use store::Store;
 use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
 
 use crate::problem::Problem;
-pub use forecaster::explain;
+pub use forecaster::{explain, today};
 
 /// Batches that may wait for the writer before senders have to wait themselves.
 const QUEUE: usize = 1024;

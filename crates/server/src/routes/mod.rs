@@ -7,6 +7,7 @@ mod docs;
 mod forecast;
 mod graph;
 mod health;
+mod imports;
 mod invites;
 mod live;
 mod resource_docs;
@@ -55,6 +56,8 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .routes(routes!(graph::commands))
         .routes(routes!(graph::changes))
         .routes(routes!(graph::search))
+        .routes(routes!(imports::map))
+        .routes(routes!(imports::apply))
         .routes(routes!(live::live))
         .routes(routes!(forecast::show))
         .routes(routes!(forecast::why));
@@ -64,6 +67,15 @@ pub fn all() -> (Router<Shared>, OpenApi) {
             BytesMax(BODY_BYTES_MAX),
             body_limit::check,
         ));
+    // Whole files come here.
+    let files = OpenApiRouter::new()
+        .routes(routes!(imports::preview))
+        .layer(DefaultBodyLimit::max(imports::BODY_BYTES_MAX))
+        .layer(from_fn_with_state(
+            BytesMax(imports::BODY_BYTES_MAX),
+            body_limit::check,
+        ));
+    let v1 = v1.merge(files);
     let api = OpenApiRouter::with_openapi(document::head()).nest("/api/v1", v1);
     let (router, document) = api.split_for_parts();
     let router = router

@@ -65,6 +65,7 @@ impl World {
             }
             ("post", "invites") => json!({"person": self.ids["people"]}),
             ("post", "workspaces") => json!({"name": "Another"}),
+            ("post", "imports") => json!({"preview_id": id()}),
             ("post", "tokens") => json!({"name": "token"}),
             ("post", plural) if self.ids.contains_key(plural) => sample(plural, &self.ids),
             ("patch", _) => json!({"name": "Changed"}),

@@ -7,6 +7,7 @@ mod document;
 mod forecast;
 mod frame;
 mod graph;
+mod imports;
 mod live;
 mod resources;
 #[allow(dead_code, reason = "the benches use it too")]
