@@ -21,7 +21,11 @@ impl Network {
             &*self.tables[info.own_table as usize]
         };
         let mut start_slack = slack_table.working_seconds_between(early_start, late_start);
-        let mut finish_slack = slack_table.working_seconds_between(early_finish, late_finish);
+        // Early and late dates lie the same work apart, when one table counts everything.
+        let mut finish_slack = match info.plain && info.table == info.own_table {
+            true => start_slack,
+            false => slack_table.working_seconds_between(early_finish, late_finish),
+        };
         if !info.plain {
             start_slack -= state.overruled[node];
             finish_slack -= state.overruled[node];
@@ -134,6 +138,9 @@ impl Network {
         let table = &*self.tables[info.table as usize];
         let mut least = total_slack;
         for edge in self.edges_out(node) {
+            if least <= 0 {
+                break;
+            }
             // What is over cannot be delayed.
             if edge.bridge || self.nodes[edge.node as usize].mode == Mode::Finished {
                 continue;
