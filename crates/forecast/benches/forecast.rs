@@ -37,11 +37,14 @@ fn portfolio() -> Graph {
         .collect();
     let holidays = json!([{"name": "Easter", "first_day": "2027-03-26", "last_day": "2027-03-29"}]);
     rows.push(json!({"kind": "calendar", "id": id(1, 1), "name": "Standard", "week": week, "exceptions": holidays}));
-    rows.push(json!({"kind": "workspace", "id": id(2, 1), "name": "Portfolio", "calendar": id(1, 1)}));
+    rows.push(
+        json!({"kind": "workspace", "id": id(2, 1), "name": "Portfolio", "calendar": id(1, 1)}),
+    );
     for n in 0..PEOPLE {
         let mut person = json!({"kind": "person", "id": id(3, n), "name": format!("Person {n}"), "rate_minor_per_hour": 6_000});
         if n % 10 == 0 {
-            let away = json!([{"name": "Holiday", "first_day": "2027-06-01", "last_day": "2027-06-11"}]);
+            let away =
+                json!([{"name": "Holiday", "first_day": "2027-06-01", "last_day": "2027-06-11"}]);
             rows.push(json!({"kind": "calendar", "id": id(1, 100 + n), "name": format!("Own {n}"), "base": id(1, 1), "exceptions": away}));
             person["calendar"] = json!(id(1, 100 + n));
         }
@@ -61,15 +64,19 @@ fn portfolio() -> Graph {
             let likely = 480 * (1 + scatter(number, 5));
             let estimate = match number % 3 {
                 0 => json!({"likely_minutes": likely}),
-                _ => json!({"likely_minutes": likely, "low_minutes": likely * 7 / 10, "high_minutes": likely * 2}),
+                _ => {
+                    json!({"likely_minutes": likely, "low_minutes": likely * 7 / 10, "high_minutes": likely * 2})
+                }
             };
             rows.push(json!({"kind": "task", "id": id(9, number), "project": id(5, project), "name": format!("Task {number}"), "estimate": estimate}));
             rows.push(json!({"kind": "assignment", "id": id(10, number), "task": id(9, number), "person": id(3, scatter(number + 7, PEOPLE))}));
             for link in 0..2u64 {
                 let back = 1 + scatter(number * 2 + link + 3, 12);
-                if back <= n && (link == 0 || number % 2 == 0) {
-                    rows.push(json!({"kind": "dependency", "id": id(11, number * 2 + link),
-                        "predecessor": id(9, number - back), "successor": id(9, number)}));
+                if back <= n && (link == 0 || number.is_multiple_of(2)) {
+                    rows.push(
+                        json!({"kind": "dependency", "id": id(11, number * 2 + link),
+                        "predecessor": id(9, number - back), "successor": id(9, number)}),
+                    );
                 }
             }
         }

@@ -8,7 +8,7 @@ use engine::simulation;
 use model::{Day, Graph, Id, Kind, LocalTime, Op, Seq};
 
 use crate::explain;
-use crate::levelled::{Levelled, level};
+use crate::levelled::Levelled;
 use crate::plan::Compiled;
 use crate::report::{self, Reruns};
 use crate::result::{Explanation, Forecast};
@@ -74,7 +74,7 @@ impl Forecaster {
                 }
             }
             Some((network, schedule)) => {
-                let levelled = level(&compiled.plan, &network, &schedule);
+                let levelled = Levelled::new(&compiled.plan, &network, &schedule);
                 let state = State {
                     compiled,
                     network,

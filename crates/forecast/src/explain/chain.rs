@@ -236,7 +236,7 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
         format!("“{name}” waits for people to be free"),
     );
     wait.task = Some(compiled.tasks[task]);
-    let Some(person) = state.levelled.waits_for[task] else {
+    let Some((person, busy)) = state.levelled.waits_for[task] else {
         if compiled.plan.tasks[task].levelling_delay > 0 {
             wait.cause = Cause::Constraint;
             wait.text = format!("“{name}” was delayed by hand");
@@ -245,25 +245,11 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
     };
     wait.other = Some(compiled.people[person]);
     let who = &compiled.plan.resources[person].name;
-    let busy = busy_with(context, task);
-    wait.text = match busy {
-        Some(busy) => {
-            let other = &compiled.plan.tasks[busy].name;
-            let until = context.date(state.levelled.dates[busy].finish);
-            let length = words::days(start - ready);
-            format!("{who} is on “{other}” until {until}: {length}")
-        }
-        None => format!("{who} is not free until {}", context.date(start)),
-    };
+    let other = &compiled.plan.tasks[busy].name;
+    let until = context.date(state.levelled.dates[busy].finish);
+    let length = words::days(start - ready);
+    wait.text = format!("{who} is on “{other}” until {until}: {length}");
     wait
-}
-
-/// The task that hands the person over it waits for.
-pub(super) fn busy_with(context: &Context, task: TaskIx) -> Option<TaskIx> {
-    let levelled = &context.state.levelled;
-    let arcs = levelled.arcs.iter().filter(|(_, to)| *to == task);
-    arcs.map(|(from, _)| *from)
-        .max_by_key(|from| levelled.dates[*from].finish)
 }
 
 /// The child that gives a summary its date.

@@ -85,7 +85,7 @@ fn candidates(context: &Context, chain: &[ChainLink], what_if: &WhatIf) -> Vec<(
             plan.tasks[task].name
         );
         all.push((lever(Kind::Task, id, text), Change::NoWait(task)));
-        let Some(busy) = super::chain::busy_with(context, task) else {
+        let Some((_, busy)) = context.state.levelled.waits_for[task] else {
             continue;
         };
         let text = format!(

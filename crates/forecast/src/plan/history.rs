@@ -1,63 +1,14 @@
-//! How a project's single estimates have turned out: the spread that one figure gets.
-//!
-//! The ratio actual / estimate of finished work is lognormal in good approximation (Jørgensen
-//! & Sjøberg 2003 on software work). A project's ratios are drawn towards the workspace's, and
-//! those towards a prior, each counting as [`PRIOR_TASKS`] finished tasks: a few outliers do
-//! not make a pace, and with a history the prior fades.
+//! How single estimates have turned out: each project's own pace, drawn towards the
+//! workspace's, drawn towards the default before there is history.
 
 use std::collections::HashMap;
 
 use engine::calendar::Calendars;
-use engine::plan::Estimate;
+use engine::simulation::history::Pace;
 use model::{Graph, Id};
 
 use super::Compiled;
 use crate::time::{MINUTE, instant};
-
-/// Before there is history: half of the tasks take at most a tenth longer than was said, and
-/// eight in ten between 0.75 and 1.6 times the estimate.
-const PRIOR: Pace = Pace {
-    median: 1.1,
-    sigma: 0.3,
-    tasks: 0,
-};
-const PRIOR_TASKS: f64 = 8.0;
-/// A ratio beyond these is a slip of the pen (or a task that lay still), not a pace.
-const RATIO_MAX: f64 = 20.0;
-const SIGMA_MAX: f64 = 1.5;
-
-/// Actual over estimated duration: its median and the standard deviation of its logarithm.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pace {
-    pub median: f64,
-    pub sigma: f64,
-    /// Finished tasks behind it.
-    pub tasks: u32,
-}
-
-impl Pace {
-    pub fn estimate(self) -> Estimate {
-        Estimate::Spread {
-            median: self.median,
-            sigma: self.sigma,
-        }
-    }
-
-    /// The pace that ratios (as logarithms) speak for, drawn towards `prior`.
-    fn learn(prior: Pace, logs: &[f64]) -> Pace {
-        let n = logs.len() as f64;
-        let centre = prior.median.ln();
-        let mean = (PRIOR_TASKS * centre + logs.iter().sum::<f64>()) / (PRIOR_TASKS + n);
-        let around: f64 = logs.iter().map(|log| (log - mean).powi(2)).sum();
-        let variance = (PRIOR_TASKS * (prior.sigma.powi(2) + (centre - mean).powi(2)) + around)
-            / (PRIOR_TASKS + n);
-        Pace {
-            median: mean.exp(),
-            sigma: variance.sqrt().min(SIGMA_MAX),
-            tasks: logs.len() as u32,
-        }
-    }
-}
 
 /// The pace of every project with finished work, and of the workspace for the others.
 #[derive(Clone, Debug)]
@@ -68,7 +19,8 @@ pub struct Paces {
 
 impl Paces {
     pub(super) fn learn(compiled: &Compiled, graph: &Graph) -> Paces {
-        let mut logs: Vec<(Id, f64)> = Vec::new();
+        // In the order of tasks, so that sums come out the same every time.
+        let mut finished: Vec<(Id, (f64, f64))> = Vec::new();
         let calendars = Calendars::compile(&compiled.plan).ok();
         for task in graph.tasks() {
             let progress = &task.progress;
@@ -82,7 +34,6 @@ impl Paces {
             let Some(&project) = compiled.project_index.get(&task.project) else {
                 continue;
             };
-            let estimated = task.estimate.likely_minutes * MINUTE;
             let own = task
                 .calendar
                 .and_then(|id| compiled.calendar_index.get(&id).copied());
@@ -95,24 +46,20 @@ impl Paces {
                     .get(calendar)
                     .working_seconds_between(start, finish)
             };
-            let ratio = actual as f64 / estimated as f64;
-            if estimated > 0 && actual > 0 && (1.0 / RATIO_MAX..=RATIO_MAX).contains(&ratio) {
-                logs.push((task.project, ratio.ln()));
-            }
+            let estimate = task.estimate.likely_minutes * MINUTE;
+            finished.push((task.project, (estimate as f64, actual as f64)));
         }
-        let all: Vec<f64> = logs.iter().map(|(_, log)| *log).collect();
-        let workspace = Pace::learn(PRIOR, &all);
-        let mut by_project: HashMap<Id, Vec<f64>> = HashMap::new();
-        for (project, log) in logs {
-            by_project.entry(project).or_default().push(log);
+        let workspace = Pace::DEFAULT.learn(finished.iter().map(|(_, pair)| *pair));
+        let mut by_project: HashMap<Id, Vec<(f64, f64)>> = HashMap::new();
+        for (project, pair) in finished {
+            by_project.entry(project).or_default().push(pair);
         }
-        let projects = by_project
-            .into_iter()
-            .map(|(project, logs)| (project, Pace::learn(workspace, &logs)))
-            .collect();
+        let projects = by_project.into_iter();
         Paces {
             workspace,
-            projects,
+            projects: projects
+                .map(|(project, pairs)| (project, workspace.learn(pairs)))
+                .collect(),
         }
     }
 
@@ -121,19 +68,5 @@ impl Paces {
             .get(&project)
             .copied()
             .unwrap_or(self.workspace)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn history_beats_the_prior_in_the_end() {
-        let few = Pace::learn(PRIOR, &[2.0_f64.ln(); 2]);
-        let many = Pace::learn(PRIOR, &[2.0_f64.ln(); 400]);
-        assert!(PRIOR.median < few.median && few.median < many.median);
-        assert!((many.median - 2.0).abs() < 0.05);
-        assert!(many.sigma < 0.15 && few.sigma > 0.2);
     }
 }

@@ -22,7 +22,7 @@ use model::{Graph, Id, Kind, LocalTime};
 
 use crate::result::Problem;
 use crate::time;
-pub use history::{Pace, Paces};
+pub use history::Paces;
 pub use outcomes::{Outcome, Outcomes};
 
 /// A workspace's plan, ready for the engine.

@@ -39,7 +39,7 @@ pub(super) fn report(
             spread: (planned.active && !over).then(|| spread(outcome)),
             criticality: outcome.criticality,
             cost_minor: summed[index].round() as i64,
-            waits_for: state.levelled.waits_for[index].map(|person| compiled.people[person]),
+            waits_for: state.levelled.waits_for[index].map(|(person, _)| compiled.people[person]),
             chance: planned
                 .deadline
                 .filter(|_| planned.active)
