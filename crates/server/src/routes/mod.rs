@@ -4,6 +4,7 @@
 mod accounts;
 mod backup;
 mod docs;
+mod exports;
 mod forecast;
 mod graph;
 mod health;
@@ -56,6 +57,7 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .routes(routes!(graph::commands))
         .routes(routes!(graph::changes))
         .routes(routes!(graph::search))
+        .routes(routes!(exports::download))
         .routes(routes!(imports::map))
         .routes(routes!(imports::apply))
         .routes(routes!(live::live))

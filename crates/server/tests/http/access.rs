@@ -52,6 +52,9 @@ impl World {
             .replace("{id}", &one)
             .replace("{token}", "no-such-token");
         match path.as_str() {
+            _ if plural == "exports" => {
+                format!("/api/v1/exports/{}?format=csv", self.ids["projects"])
+            }
             "/api/v1/search" => format!("{path}?q=x"),
             "/api/v1/forecast/why" => format!("{path}?kind=task&id={}", self.ids["tasks"]),
             _ => path,

@@ -240,3 +240,50 @@ fn a_preview_is_for_who_made_it() {
     );
     assert_eq!(applied.status, 403, "{applied}");
 }
+
+#[test]
+fn a_project_goes_out_and_comes_back() {
+    let server = Running::start();
+    let owner = server.owner();
+    let looked = preview(&owner, "garden.xml", PLAN);
+    owner.send(
+        "POST /api/v1/imports",
+        json!({"preview_id": looked.body["preview_id"]}),
+    );
+    let project = owner.get("/api/v1/projects").body["items"][0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    for (format, media) in [
+        ("mspdi", "application/xml"),
+        ("csv", "text/csv; charset=utf-8"),
+    ] {
+        let file = owner.get(&format!("/api/v1/exports/{project}?format={format}"));
+        assert_eq!(
+            (file.status, file.header("content-type")),
+            (200, Some(media))
+        );
+        assert!(
+            file.header("content-disposition")
+                .unwrap()
+                .contains("filename=\"GARDEN.")
+        );
+        let again = preview(
+            &owner,
+            &format!("again.{format}"),
+            file.body.as_str().unwrap(),
+        );
+        assert_eq!(again.body["can_apply"], true, "{again}");
+        assert_eq!(again.body["counts"]["tasks"], 3);
+        assert_eq!(again.body["counts"]["dependencies"], 1);
+    }
+    assert_snapshot!(owner.get(&format!("/api/v1/exports/{project}?format=pdf")), @r#"
+    400
+    {
+      "detail": "“pdf” is no format: use mspdi or csv.",
+      "status": 400,
+      "title": "Bad Request",
+      "type": "about:blank"
+    }
+    "#);
+}
