@@ -144,10 +144,16 @@ fn done(state: &State, outcome: &Outcome) -> f64 {
     if all > 0.0 { done / all } else { 0.0 }
 }
 
-/// Tasks and risks by the share of late runs they drive; the days come from re-runs.
+/// Tasks and risks by the share of late runs they drive; the days come from re-runs. A milestone
+/// only passes on what others cause.
 fn hindrances(state: &State, group: &GroupOutcome) -> Vec<Hindrance> {
     let compiled = &state.compiled;
-    let tasks = group.driven_by.iter().take(HINDRANCES);
+    let takes_time = |task: usize| compiled.plan.tasks[task].duration.seconds > 0;
+    let tasks = group
+        .driven_by
+        .iter()
+        .filter(|(task, ..)| takes_time(*task))
+        .take(HINDRANCES);
     let tasks = tasks.map(|(task, _, late)| Hindrance {
         kind: Kind::Task,
         id: compiled.tasks[*task],

@@ -1,6 +1,6 @@
 //! Weeks of people: what is planned for them against what they can give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use engine::calendar::Calendars;
 use engine::plan::{Instant, ResourceIx, TaskIx, Who};
@@ -28,6 +28,10 @@ pub(super) fn report(state: &State) -> BTreeMap<Id, Vec<WeekLoad>> {
         return BTreeMap::new();
     };
     let first = week_of(compiled.today);
+    let links = plan.dependencies.iter();
+    let ordered: HashSet<usize> = links
+        .flat_map(|link| [link.predecessor, link.successor])
+        .collect();
     let mut weeks: Vec<BTreeMap<i64, Week>> = Vec::new();
     weeks.resize_with(plan.resources.len(), BTreeMap::new);
     for (task, person, units) in engagements(state) {
@@ -37,16 +41,16 @@ pub(super) fn report(state: &State) -> BTreeMap<Id, Vec<WeekLoad>> {
             let week = weeks[person].entry(week).or_default();
             *week.work.entry(project).or_default() += seconds * units;
         });
-        let dates = &state.schedule.tasks[task];
-        spread(
-            state,
-            task,
-            dates.early_start,
-            dates.early_finish,
-            |week, seconds| {
-                weeks[person].entry(week).or_default().demand += seconds * units;
-            },
-        );
+        // What no dependency orders is a queue: it waits its turn, and that is no overload.
+        let (start, finish) = if ordered.contains(&task) {
+            let dates = &state.schedule.tasks[task];
+            (dates.early_start, dates.early_finish)
+        } else {
+            (dates.start, dates.finish)
+        };
+        spread(state, task, start, finish, |week, seconds| {
+            weeks[person].entry(week).or_default().demand += seconds * units;
+        });
     }
     let minutes = |seconds: f64| (seconds / MINUTE as f64).round() as i64;
     let mut loads = BTreeMap::new();

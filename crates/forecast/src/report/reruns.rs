@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::forecaster::State;
 use crate::plan::Outcome;
-use crate::result::{Forecast, OutcomeForecast, RiskForecast};
+use crate::result::{Forecast, Hindrance, OutcomeForecast, RiskForecast};
 use crate::time::DAY;
 use crate::whatif::{Change, WhatIf};
 
@@ -53,6 +53,12 @@ impl Reruns {
                     hindrance.p80_days = *days;
                 }
             }
+            let worse = |a: &Hindrance, b: &Hindrance| {
+                b.p80_days
+                    .total_cmp(&a.p80_days)
+                    .then(b.share.total_cmp(&a.share))
+            };
+            outcome.held_back_by.sort_by(worse);
         }
         let open = |id: &&Id| state.compiled.risks.contains(id);
         forecast.risks = self

@@ -49,7 +49,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
     let mut commands = vec![create(json!({
         "kind": "project", "id": story.id("catalogue"), "name": "Catalogue clean-up", "key": "CAT", "approach": "kanban",
         "description": "Sizes, texts and pictures of 1,900 items, a group of items at a time.",
-        "start": story.local(180, 8), "promise": {"due": story.day(-60), "note": "Before the support contract renews"},
+        "start": story.local(180, 8), "promise": {"due": story.day(-118), "note": "Before the support contract renews"},
         "budget_minor": 10_000_000, "project_managers": [story.id("tomas"), story.id("anneke")], "priority": 400,
     }))?];
     commands.extend(board(story, "catalogue", 5)?);

@@ -10,7 +10,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
     let mut commands = vec![create(json!({
         "kind": "project", "id": story.id("launch"), "name": "App launch", "key": "LAUNCH", "approach": "waterfall",
         "description": "Browse, search and check-out in the stores, with pictures worth looking at.",
-        "start": story.local(98, 8), "promise": {"due": story.day(-88), "note": "Launch day, agreed with the shops"},
+        "start": story.local(98, 8), "promise": {"due": story.day(-148), "note": "Launch day, agreed with the shops"},
         "budget_minor": 26_000_000, "project_managers": [story.id("tomas")], "priority": 600,
     }))?];
     for feature in ["browse", "checkout"] {
@@ -79,6 +79,6 @@ go: Launch
   submit: Submit to the stores | 1d | owen | pilot-fixes, texts, imprint, age
   review: Store review | 1-2-7d | | submit
   rollout: Roll-out in four steps | 5d | tomas 30% | review
-  live: App live | milestone | | rollout, campaign | due -88
+  live: App live | milestone | | rollout, campaign | due -148
   party: Launch evening with the shops | 1d | maya, tomas | live
 ";

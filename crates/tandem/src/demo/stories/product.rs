@@ -89,9 +89,9 @@ fn create_feature(story: &Story, index: usize, row: &Feature) -> Result<Command>
         "share" => {
             feature["metric"] = json!(story.id("metric/shares"));
             feature["metric_target"] = json!(11.0);
-            feature["review_day"] = json!(story.day(-120));
+            feature["review_day"] = json!(story.day(-150));
             feature["promise"] =
-                json!({"due": story.day(-80), "note": "Spring letter to customers"});
+                json!({"due": story.day(-106), "note": "Spring letter to customers"});
         }
         "rooms" => {
             feature["metric"] = json!(story.id("metric/purchase"));
@@ -201,13 +201,13 @@ const GOALS: &[Goal] = &[
         product: "app",
         name: "Families decide together",
         why: "Seven of ten customers send screenshots to somebody before they buy. A share that opens the same room on the other phone turns that detour into an order.",
-        due: -80,
+        due: -106,
         note: "Named in the spring letter to customers",
         budget: 2_350,
         metric: "metric/shares",
         from: 2.0,
         to: 11.0,
-        measured: -120,
+        measured: -150,
     },
     Goal {
         key: "goal/browse",
@@ -220,14 +220,14 @@ const GOALS: &[Goal] = &[
         metric: "metric/sessions",
         from: 2.0,
         to: 20.0,
-        measured: -90,
+        measured: -180,
     },
     Goal {
         key: "goal/returns",
         product: "sofa",
         name: "A sofa that stays",
         why: "Each returned sofa costs more than its margin; most come back because the fabric was not what the picture said.",
-        due: -124,
+        due: -138,
         note: "In the shops for spring",
         budget: 2_400,
         metric: "metric/returns",
@@ -240,13 +240,13 @@ const GOALS: &[Goal] = &[
         product: "app",
         name: "Fewer questions to support",
         why: "Wrong sizes and missing care instructions cause four of ten contacts.",
-        due: -60,
+        due: -118,
         note: "Before the support contract renews",
         budget: 1_000,
         metric: "metric/support",
         from: 31.0,
         to: 22.0,
-        measured: -70,
+        measured: -140,
     },
 ];
 

@@ -11,7 +11,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
     let mut commands = vec![create(json!({
         "kind": "project", "id": story.id("share"), "name": "Share with family", "key": "SHARE", "approach": "hybrid",
         "description": "A share button that opens the same room on the other phone.",
-        "start": story.local(112, 8), "promise": {"due": story.day(-80), "note": "Spring letter to customers"},
+        "start": story.local(112, 8), "promise": {"due": story.day(-106), "note": "Spring letter to customers"},
         "budget_minor": 23_500_000, "project_managers": [story.id("tomas")], "priority": 700,
     }))?];
     commands.extend(board(story, "share", 4)?);
@@ -97,6 +97,6 @@ release: Beta and release
   store-texts: Store texts and pictures | 2-3-5d | felix, maya 20% | visuals
   submit: Submit to both stores | 1d | priya, luca | beta-fixes, store-texts
   review: Store review | 1-2-6d | | submit
-  launch: In the stores | milestone | | review, training, shops | due -80
+  launch: In the stores | milestone | | review, training, shops | due -106
   letter: Letter to customers | 1-2-3d | maya | launch
 ";

@@ -10,7 +10,7 @@ pub fn tell(story: &mut Story) -> Result<()> {
     let mut commands = vec![create(json!({
         "kind": "project", "id": story.id("sofa-relaunch"), "name": "Sofa line relaunch", "key": "SOFA", "approach": "waterfall",
         "description": "The Hygge line with removable covers and true-colour samples.",
-        "start": story.local(84, 8), "promise": {"due": story.day(-124), "note": "In the shops for spring"},
+        "start": story.local(84, 8), "promise": {"due": story.day(-138), "note": "In the shops for spring"},
         "budget_minor": 24_000_000, "project_managers": [story.id("tomas")], "priority": 500,
     }))?];
     for feature in ["sofa-covers", "sofa-swatch"] {
@@ -74,5 +74,5 @@ shops: Into the shops
   photos: Photo shoot of the line | 4-6-9d | @photo_studio | pilot-run
   pages: Pages and price tags | 3-4-6d | felix | photos
   train: Train the shops | 2-3-5d | bea | quality
-  spring: In the shops | milestone | | series-run, pages, train, post | due -124
+  spring: In the shops | milestone | | series-run, pages, train, post | due -138
 ";
