@@ -114,6 +114,34 @@ test("drag a task and see the goal's chance change in a second browser; undo", a
   await other.close();
 });
 
+for (const [file, task] of [
+  ["kitchen.xml", "Lay the floor"],
+  ["garden.csv", "Order soil"],
+] as const) {
+  test(`import ${file} and undo it`, async () => {
+    await page.getByRole("link", { name: "Import" }).click();
+    const path = new URL(`../files/${file}`, import.meta.url).pathname;
+    await page.getByLabel("File to import").setInputFiles(path);
+    await expect(page.getByRole("heading", { name: "Row by row" })).toBeVisible();
+    await expect(page.getByRole("cell", { name: task }).first()).toBeVisible();
+    await page.getByRole("button", { name: /^Import 3 tasks/ }).click();
+    const grid = page.getByRole("treegrid", { name: "Tasks" });
+    await expect(grid.getByText(task)).toBeVisible();
+    const projects = page.getByRole("navigation", { name: "Places" });
+    const name = new RegExp(file.split(".")[0] ?? "", "i");
+    await expect(projects.getByRole("link", { name })).toBeVisible();
+    await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+    await expect(projects.getByRole("link", { name })).toHaveCount(0);
+  });
+}
+
+test("a file that is cut off is refused with its place", async () => {
+  await page.getByRole("link", { name: "Import" }).click();
+  const buffer = Buffer.from("<Project><Tasks><Task><UID>1</UID><Name>Cut");
+  await page.getByLabel("File to import").setInputFiles({ name: "cut.xml", mimeType: "text/xml", buffer });
+  await expect(page.getByText(/line \d+/).first()).toBeVisible();
+});
+
 test("kill and restart the server and find everything", async () => {
   await server.kill();
   await server.run();
@@ -125,7 +153,7 @@ test("kill and restart the server and find everything", async () => {
 });
 
 test("the main screens have no accessibility violations", async () => {
-  for (const place of ["Goals", "My work", "People", "Risks", "Settings"]) {
+  for (const place of ["Goals", "My work", "People", "Risks", "Import", "Settings"]) {
     await page.getByRole("link", { name: place }).first().click();
     await expect(page.getByRole("heading", { name: place, level: 1 })).toBeVisible();
     const found = await new AxeBuilder({ page }).withTags(["wcag2a", "wcag2aa", "wcag22aa"]).analyze();

@@ -136,6 +136,7 @@ function useActions(): Entry[] {
     ...graph.all("project").map((project) => go(`Board: ${project.name}`, `/board/${project.id}`)),
     go("People", "/people"),
     go("Risks", "/risks"),
+    go("Import a file", "/import"),
     go("Settings", "/settings"),
     { name: "Undo", hint: "Ctrl Z", run: () => void graph.undo() },
     { name: "Redo", hint: "Ctrl Shift Z", run: () => void graph.redo() },

@@ -129,6 +129,7 @@ const Rail = observer(function Rail() {
           <h6>Together</h6>
           <Place to={`${base}/people`} text="People" />
           <Place to={`${base}/risks`} text="Risks" />
+          <Place to={`${base}/import`} text="Import" />
           <Place to={`${base}/settings`} text="Settings" />
         </div>
       </nav>

@@ -58,6 +58,7 @@ const places = [
   place("/work", () => import("../work/WorkScreen"), "WorkScreen"),
   place("/people", () => import("../people/PeopleScreen"), "PeopleScreen"),
   place("/risks", () => import("../risks/RisksScreen"), "RisksScreen"),
+  place("/import", () => import("../imports/ImportScreen"), "ImportScreen"),
   place("/settings", () => import("../settings/SettingsScreen"), "SettingsScreen"),
   place("/record/$kind/$id", () => import("../record/RecordPage"), "RecordPage"),
 ];
