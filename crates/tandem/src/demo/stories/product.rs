@@ -214,7 +214,7 @@ const GOALS: &[Goal] = &[
         product: "app",
         name: "Browse the whole shop on a phone",
         why: "Half of the visits come from phones and leave after one page.",
-        due: -74,
+        due: -148,
         note: "Launch day, agreed with the shops",
         budget: 2_600,
         metric: "metric/sessions",
