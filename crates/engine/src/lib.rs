@@ -2,8 +2,13 @@
 //! reason behind every date. Pure: no clock, no I/O, no global state.
 
 pub mod calendar;
+pub mod earned_value;
 pub mod explain;
+pub mod flow;
 pub mod levelling;
 pub mod network;
 pub mod plan;
 pub mod simulation;
+
+#[cfg(test)]
+mod oracle;

@@ -10,6 +10,8 @@ pub enum Stream {
     Impact = 3,
     Cost = 4,
     Driver = 5,
+    /// Periods of a team's history.
+    Flow = 6,
 }
 
 /// A key's own sequence of uniform numbers, one a run.
@@ -31,6 +33,13 @@ impl Draws {
     pub fn uniform(self, run: u32) -> f64 {
         let bits = mix(self.base.wrapping_add(u64::from(run).wrapping_mul(GOLDEN)));
         ((bits >> 11) as f64 + 0.5) * (1.0 / 9_007_199_254_740_992.0)
+    }
+
+    /// The same for a run that needs several numbers, each by its place.
+    #[inline]
+    pub fn uniform_at(self, run: u32, place: u32) -> f64 {
+        let base = mix(self.base ^ u64::from(place).wrapping_mul(0xd1b5_4a32_d192_ed03));
+        Draws { base }.uniform(run)
     }
 }
 

@@ -18,7 +18,7 @@
 
 mod compile;
 mod distribution;
-mod draws;
+pub(crate) mod draws;
 pub mod history;
 mod kernel;
 mod outcome;
