@@ -7,17 +7,20 @@ use std::sync::Arc;
 use super::{DAY, EARLIEST, Kinds, LATEST, TableShift, WorkingTime};
 use crate::plan::{Calendar, CalendarIx, Instant, Plan, Seconds, Shift, TaskMode};
 
-/// The table reaches this many days past the last date the plan names; later days repeat the week.
-const DAYS_AFTER: i64 = 3_653;
 const DAYS_BEFORE: i64 = 371;
+/// Bases of bases of bases.
+const DEEPEST: usize = 64;
+const MOST_TABLES: usize = 20_000;
 const FIRST_DAY: i64 = EARLIEST / DAY;
 const LAST_DAY: i64 = LATEST / DAY;
 
 /// Why a plan's calendars cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CalendarError {
-    /// A calendar's chain of base calendars comes back to itself.
+    /// A calendar's chain of base calendars comes back to itself, or has no end in sight.
     BaseCycle { calendar: String },
+    /// More calendars of their own than any table should be made for.
+    TooMany { calendars: usize },
     /// A base, project, task or resource names a calendar that is not there.
     Missing { user: String, calendar: CalendarIx },
     /// A shift that ends before it begins or after midnight.
@@ -34,9 +37,13 @@ impl fmt::Display for CalendarError {
             Self::BaseCycle { calendar } => {
                 write!(
                     f,
-                    "calendar \"{calendar}\" is based on itself; give it another base calendar"
+                    "calendar \"{calendar}\" is based on itself or on too long a chain; give it another base calendar"
                 )
             }
+            Self::TooMany { calendars } => write!(
+                f,
+                "the plan has {calendars} different calendars; at most {MOST_TABLES} can be used"
+            ),
             Self::Missing { user, calendar } => {
                 write!(
                     f,
@@ -69,7 +76,15 @@ impl Calendars {
     /// # Errors
     /// When a calendar's base is missing or based on itself, or a shift is impossible.
     pub fn compile(plan: &Plan) -> Result<Self, CalendarError> {
-        let window = window(plan);
+        let own = plan
+            .calendars
+            .iter()
+            .filter(|calendar| !says_nothing(calendar))
+            .count();
+        if own > MOST_TABLES {
+            return Err(CalendarError::TooMany { calendars: own });
+        }
+        let horizon = Horizon::of(plan, own);
         let mut tables: Vec<Option<Arc<WorkingTime>>> = vec![None; plan.calendars.len()];
         for index in 0..plan.calendars.len() {
             let chain = base_chain(&plan.calendars, index)?;
@@ -83,7 +98,7 @@ impl Calendars {
                 let chain = base_chain(&plan.calendars, owner)?;
                 let chain: Vec<&Calendar> =
                     chain.iter().map(|link| &plan.calendars[*link]).collect();
-                tables[owner] = Some(Arc::new(compile(&chain, window)?));
+                tables[owner] = Some(Arc::new(compile(&chain, &horizon)?));
             }
             tables[index] = tables[owner].clone();
         }
@@ -177,8 +192,7 @@ fn base_chain(calendars: &[Calendar], index: CalendarIx) -> Result<Vec<CalendarI
                 calendar: base,
             });
         }
-        // A chain longer than the list has met a calendar twice.
-        if chain.len() == calendars.len() {
+        if chain.len() == calendars.len().min(DEEPEST) {
             return Err(CalendarError::BaseCycle {
                 calendar: calendars[index].name.clone(),
             });
@@ -189,36 +203,60 @@ fn base_chain(calendars: &[Calendar], index: CalendarIx) -> Result<Vec<CalendarI
     Ok(chain)
 }
 
-/// Days the tables should hold, both ends included: those the plan names, and some more.
-fn window(plan: &Plan) -> (i64, i64) {
-    let mut first = i64::MAX;
-    let mut last = i64::MIN;
-    let mut see = |instant: Instant| {
-        let day = instant.clamp(EARLIEST, LATEST).div_euclid(DAY);
-        first = first.min(day);
-        last = last.max(day);
-    };
-    for project in &plan.projects {
-        see(project.start);
-        project.finish.map(&mut see);
-        project.status_date.map(&mut see);
-    }
-    for task in &plan.tasks {
-        if let TaskMode::Manual { start, finish } = task.mode {
-            see(start);
-            see(finish);
+/// Days the tables hold, both ends included.
+struct Horizon {
+    first: i64,
+    last: i64,
+    /// Exceptions and work weeks between these make a table longer; of calendars beyond
+    /// counting, those far from the plan are left out.
+    earliest: i64,
+    latest: i64,
+}
+
+impl Horizon {
+    /// From the first date the plan names to some years after the last; shorter where there
+    /// are many tables. Days beyond repeat the week and take a little longer to look up.
+    fn of(plan: &Plan, tables: usize) -> Self {
+        let mut first = i64::MAX;
+        let mut last = i64::MIN;
+        let mut see = |instant: Instant| {
+            let day = instant.clamp(EARLIEST, LATEST).div_euclid(DAY);
+            first = first.min(day);
+            last = last.max(day);
+        };
+        for project in &plan.projects {
+            see(project.start);
+            project.finish.map(&mut see);
+            project.status_date.map(&mut see);
         }
-        task.progress.actual_start.map(&mut see);
-        task.progress.actual_finish.map(&mut see);
-        task.deadline.map(&mut see);
+        for task in &plan.tasks {
+            if let TaskMode::Manual { start, finish } = task.mode {
+                see(start);
+                see(finish);
+            }
+            task.progress.actual_start.map(&mut see);
+            task.progress.actual_finish.map(&mut see);
+            task.deadline.map(&mut see);
+        }
+        if first > last {
+            (first, last) = (0, 0);
+        }
+        let (after, reach) = match tables {
+            0..=100 => (3_653, LAST_DAY),
+            101..=1_000 => (1_096, 3_653),
+            _ => {
+                last = last.min(first + 3_653);
+                (366, 1_096)
+            }
+        };
+        let within = |day: i64| day.clamp(FIRST_DAY, LAST_DAY);
+        Self {
+            first: within(first - DAYS_BEFORE),
+            last: within(last + after),
+            earliest: within(first - reach),
+            latest: within(last + reach),
+        }
     }
-    if first > last {
-        (first, last) = (0, 0);
-    }
-    (
-        (first - DAYS_BEFORE).clamp(FIRST_DAY, LAST_DAY),
-        (last + DAYS_AFTER).clamp(FIRST_DAY, LAST_DAY),
-    )
 }
 
 /// Monday first.
@@ -227,14 +265,14 @@ fn weekday(day: i64) -> usize {
 }
 
 /// `chain`: the calendar first, its last base last.
-fn compile(chain: &[&Calendar], window: (i64, i64)) -> Result<WorkingTime, CalendarError> {
+fn compile(chain: &[&Calendar], horizon: &Horizon) -> Result<WorkingTime, CalendarError> {
     let clip = |first: i32, last: i32| {
         (
-            i64::from(first).max(FIRST_DAY),
-            i64::from(last).min(LAST_DAY),
+            i64::from(first).max(horizon.earliest),
+            i64::from(last).min(horizon.latest),
         )
     };
-    let (mut first, mut last) = window;
+    let (mut first, mut last) = (horizon.first, horizon.last);
     for calendar in chain {
         let spans = calendar
             .exceptions

@@ -6,16 +6,18 @@ use super::document::Exception;
 
 /// No exception needs more spans than days in the years there are.
 const MOST: usize = 20_000;
-const LAST_DAY: i64 = 84_005;
+/// 1900-01-01 and 2200-01-01.
+const FIRST_DAY: i64 = -25_567;
+const LAST_DAY: i64 = 84_006;
 
 /// Spans of days counted from 1970-01-01, both ends included.
 pub(super) fn spans(exception: &Exception) -> Vec<(i32, i32)> {
     let Some((from, to)) = exception.span else {
         return Vec::new();
     };
-    let first = from.div_euclid(86_400);
+    let first = from.div_euclid(86_400).max(FIRST_DAY);
     let last = to.div_euclid(86_400).min(LAST_DAY);
-    let period = exception.period.max(1);
+    let period = exception.period.clamp(1, 1_000_000);
     let limit = match usize::try_from(exception.occurrences) {
         Ok(occurrences) if exception.by_occurrences && occurrences > 0 => occurrences.min(MOST),
         _ => MOST,
@@ -52,12 +54,12 @@ pub(super) fn spans(exception: &Exception) -> Vec<(i32, i32)> {
         6 => {
             // Weeks are counted from the Sunday before the first day.
             let sunday = first - (first + 4).rem_euclid(7);
-            (first..=last)
-                .filter(|day| {
-                    let weekday = (day - sunday).rem_euclid(7);
-                    let week = (day - sunday).div_euclid(7);
-                    week % period == 0 && exception.days_of_week >> weekday & 1 == 1
-                })
+            let weekdays = (0..7).filter(|day| exception.days_of_week >> day & 1 == 1);
+            let weekdays: Vec<i64> = weekdays.collect();
+            (0..=(last - sunday).max(0) / 7 / period)
+                .map(|n| sunday + n * period * 7)
+                .flat_map(|week| weekdays.iter().map(move |day| week + day))
+                .filter(within)
                 .take(limit)
                 .collect()
         }
@@ -89,6 +91,9 @@ fn in_month(exception: &Exception, year: i64, month: i64) -> Option<i64> {
     if matches!(exception.kind, 2 | 4) {
         let date = exception.month_day;
         return (1..=length).contains(&date).then_some(first + date - 1);
+    }
+    if !(0..=9).contains(&exception.month_item) || !(0..=4).contains(&exception.month_position) {
+        return None;
     }
     let fits = |day: i64| {
         // 0 is Sunday.

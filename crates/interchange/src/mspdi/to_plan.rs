@@ -29,6 +29,9 @@ pub struct Note {
     pub text: String,
 }
 
+/// Of one calendar, recurring ones day by day.
+const MOST_EXCEPTIONS: usize = 150_000;
+
 const MORNING_AND_AFTERNOON: [Shift; 2] = [
     Shift {
         start: 28_800,
@@ -93,10 +96,8 @@ impl Document {
                 .base_uid
                 .and_then(|uid| calendar_of.get(&uid).copied());
             let base = base.filter(|base| *base != index);
-            imported
-                .plan
-                .calendars
-                .push(convert_calendar(calendar, base));
+            let converted = convert_calendar(calendar, base, &mut imported.notes);
+            imported.plan.calendars.push(converted);
         }
         calendar_of
     }
@@ -208,9 +209,9 @@ impl Document {
                 calendar: resource
                     .calendar_uid
                     .and_then(|uid| calendar_of.get(&uid).copied()),
-                max_units: resource.max_units,
-                rate_per_hour: resource.standard_rate,
-                cost_per_use: resource.cost_per_use / 100.0,
+                max_units: finite(resource.max_units, 1.0),
+                rate_per_hour: finite(resource.standard_rate, 0.0),
+                cost_per_use: finite(resource.cost_per_use, 0.0) / 100.0,
                 skills: Vec::new(),
                 teams: Vec::new(),
                 limits_schedule: resource.kind == 1,
@@ -224,7 +225,7 @@ impl Document {
                 imported.plan.assignments.push(plan::Assignment {
                     task,
                     who: Who::Resource(resource),
-                    units: assignment.units,
+                    units: finite(assignment.units, 1.0),
                     work: Some(assignment.work),
                 });
             }
@@ -340,7 +341,7 @@ fn convert_task(
             stop: task.stop.filter(|_| begun),
             resume: task.resume.filter(|_| begun),
             percent_complete: task.percent_complete as f64 / 100.0,
-            actual_cost: task.actual_cost / 100.0,
+            actual_cost: finite(task.actual_cost, 0.0) / 100.0,
         },
         levelling_delay: task.leveling_delay.max(0),
         can_split: task.leveling_can_split,
@@ -350,7 +351,7 @@ fn convert_task(
             2 => EffortRule::FixedWork,
             _ => EffortRule::FixedUnits,
         },
-        fixed_cost: task.fixed_cost / 100.0,
+        fixed_cost: finite(task.fixed_cost, 0.0) / 100.0,
         ..plan::Task::default()
     }
 }
@@ -365,7 +366,11 @@ fn standard_week() -> [Option<Vec<Shift>>; 7] {
     })
 }
 
-fn convert_calendar(calendar: &Calendar, base: Option<usize>) -> plan::Calendar {
+fn convert_calendar(
+    calendar: &Calendar,
+    base: Option<usize>,
+    notes: &mut Vec<Note>,
+) -> plan::Calendar {
     let mut converted = plan::Calendar {
         name: calendar.name.clone(),
         base,
@@ -377,6 +382,18 @@ fn convert_calendar(calendar: &Calendar, base: Option<usize>) -> plan::Calendar 
     }
     set_week(&mut converted.week, &calendar.week_days);
     for exception in &calendar.exceptions {
+        if converted.exceptions.len() > MOST_EXCEPTIONS {
+            let text = format!(
+                "calendar \"{}\" has more exceptions than all years have days; \
+                 those after the first {MOST_EXCEPTIONS} are left out",
+                calendar.name
+            );
+            notes.push(Note {
+                task_uid: None,
+                text,
+            });
+            break;
+        }
         let shifts = shifts(exception.working, &exception.times);
         for (first_day, last_day) in recurrence::spans(exception) {
             converted.exceptions.push(plan::Exception {
@@ -463,4 +480,9 @@ fn shifts(working: bool, times: &[WorkingTime]) -> Vec<Shift> {
         .filter(|time| time.from < 86_400)
         .map(shift)
         .collect()
+}
+
+/// `NaN` and `inf` are numbers to a parser, but not to anyone else.
+fn finite(value: f64, otherwise: f64) -> f64 {
+    if value.is_finite() { value } else { otherwise }
 }
