@@ -27,6 +27,7 @@ export const WorkspaceRoot = observer(function WorkspaceRoot() {
     let gone = false;
     setTrouble(null);
     graph.onRefused = (reason) => say(reason);
+    graph.onSignedOut = () => location.assign("/");
     graph.open().catch((error: unknown) => {
       if (gone) return;
       if (error instanceof Refused && error.status === 401) location.assign("/");

@@ -62,6 +62,11 @@ export class Collections {
     return (index.get().get(id) ?? []) as readonly Kinds[K][];
   }
 
+  /** Like `all`, for use in the middle of a change. */
+  fresh<K extends Kind>(kind: K): readonly Kinds[K][] {
+    return [...this.map(kind).values()] as unknown as readonly Kinds[K][];
+  }
+
   put(kind: Kind, entity: Entity): void {
     this.map(kind).set(entity.id, entity);
   }

@@ -1,10 +1,10 @@
-import { makeObservable, observable, observableRef, runInAction } from "mobx";
-import { address, Refused, request, Unreachable } from "../api/http";
-import { Collections } from "./Collections";
-import { filled } from "./defaults";
+import { computed, makeObservable, observable, observableRef, runInAction } from "mobx";
+import { Refused, request } from "../api/http";
 import type { Explanation, Forecast, ForecastDelta } from "./forecast";
+import { Live } from "./Live";
 import { newId } from "./newId";
-import { type Before, showAhead } from "./optimistic";
+import { Overlay } from "./Overlay";
+import { type Batch, batch, poster, Queue } from "./Queue";
 import type {
   ChangeEvent,
   Command,
@@ -12,7 +12,6 @@ import type {
   Id,
   Kind,
   Kinds,
-  Op,
   Person,
   Seq,
   Workspace,
@@ -26,21 +25,8 @@ interface Bootstrap {
   forecast: Forecast | null;
 }
 
-interface Answer {
-  seq: Seq;
-  ops: Op[];
-}
-
 /** What came of an edit: done, or refused with a reason a person can act on. */
 export type Outcome = { ok: true; seq: Seq } | { ok: false; reason: string; status: number };
-
-interface Batch {
-  key: string;
-  commands: Command[];
-  label: string | undefined;
-  before: Before[];
-  settle: (outcome: Outcome) => void;
-}
 
 export type Connection = "connecting" | "live" | "offline";
 
@@ -48,53 +34,72 @@ export type Connection = "connecting" | "live" | "offline";
 export class Graph {
   readonly workspaceId: Id;
   readonly clientId = newId();
-  readonly nodes = new Collections();
   seq: Seq = 0;
   meId: Id = "";
   loaded = false;
-  connection: Connection = "connecting";
-  /** Edits shown here but not yet acknowledged. */
-  waiting = 0;
   forecast: Forecast | null = null;
   /** Told of every refusal, so that the app can say it. */
   onRefused: (reason: string) => void = () => {};
-  /** Told of every own change that can be taken back. */
-  onChanged: (label: string | undefined) => void = () => {};
+  /** Told when the session has ended. */
+  onSignedOut: () => void = () => {};
 
-  private readonly queue: Batch[] = [];
-  private sending = false;
-  private stream: EventSource | null = null;
+  private readonly overlay = new Overlay();
+  private readonly queue: Queue;
+  private readonly live: Live;
+  private readonly labels = new Map<Seq, string>();
 
   constructor(workspaceId: Id) {
     this.workspaceId = workspaceId;
+    this.queue = new Queue(workspaceId, poster(workspaceId, this.clientId));
+    this.live = new Live(workspaceId, {
+      position: () => ({
+        after: this.seq,
+        forecast: this.forecast?.seq,
+        runs: this.forecast?.runs,
+      }),
+      change: (change) => this.onChange(change),
+      forecast: (delta) => this.onForecast(delta),
+      reset: () => void this.reload(),
+      lost: () => void this.checkSession(),
+      opened: () => this.queue.retry(),
+    });
     makeObservable(this, {
       seq: observable,
       meId: observable,
       loaded: observable,
-      connection: observable,
-      waiting: observable,
       forecast: observableRef,
+      connection: computed,
     });
   }
 
   get workspace(): Workspace | undefined {
-    return this.nodes.all("workspace")[0];
+    return this.all("workspace")[0];
   }
 
   get me(): Person | undefined {
-    return this.nodes.get("person", this.meId);
+    return this.get("person", this.meId);
+  }
+
+  get connection(): Connection {
+    if (this.queue.stalled || this.live.failures > 1) return "offline";
+    return this.live.connected ? "live" : "connecting";
+  }
+
+  /** Edits shown here but not yet acknowledged. */
+  get waiting(): number {
+    return this.queue.waiting;
   }
 
   get<K extends Kind>(kind: K, id: Id | null | undefined): Kinds[K] | undefined {
-    return this.nodes.get(kind, id);
+    return this.overlay.nodes.get(kind, id);
   }
 
   all<K extends Kind>(kind: K): readonly Kinds[K][] {
-    return this.nodes.all(kind);
+    return this.overlay.nodes.all(kind);
   }
 
   by<K extends Kind>(kind: K, field: keyof Kinds[K] & string, id: Id): readonly Kinds[K][] {
-    return this.nodes.by(kind, field, id);
+    return this.overlay.nodes.by(kind, field, id);
   }
 
   newId(): Id {
@@ -103,36 +108,26 @@ export class Graph {
 
   /** Loads everything visible and stays live until `close`. */
   async open(): Promise<void> {
-    const start = await request<Bootstrap>("GET", "/bootstrap", { query: this.query() });
-    runInAction(() => {
-      this.nodes.clear();
-      this.nodes.put("workspace", filled("workspace", start.workspace));
-      for (const [kind, entities] of Object.entries(start.entities)) {
-        for (const entity of entities ?? [])
-          this.nodes.put(kind as Kind, filled(kind as Kind, entity));
-      }
-      this.seq = start.seq;
-      this.meId = start.me;
-      this.forecast = start.forecast;
-      this.loaded = true;
-    });
-    this.listen();
+    await this.load();
+    for (const unsent of this.queue.unsent()) void this.deliver(unsent);
+    this.live.open();
+    addEventListener("online", this.reconnect);
   }
 
   close(): void {
-    this.stream?.close();
-    this.stream = null;
+    this.live.close();
+    removeEventListener("online", this.reconnect);
   }
 
+  private readonly reconnect = () => {
+    this.queue.retry();
+    this.live.open();
+  };
+
   /** Shows the edit at once and makes it durable; a refusal takes it back and says why. */
-  execute(commands: Command[], label?: string): Promise<Outcome> {
+  execute(commands: readonly Command[], label?: string): Promise<Outcome> {
     if (commands.length === 0) return Promise.resolve({ ok: true, seq: this.seq });
-    const before = runInAction(() => commands.flatMap((command) => showAhead(this.nodes, command)));
-    return new Promise((settle) => {
-      this.queue.push({ key: newId(), commands, label, before, settle });
-      runInAction(() => this.waiting++);
-      void this.send();
-    });
+    return this.deliver(batch(commands, label));
   }
 
   undo(change?: Seq): Promise<Outcome> {
@@ -143,6 +138,11 @@ export class Graph {
     return this.execute([{ do: "redo" }]);
   }
 
+  /** A change in the log's words, once the live stream has told of it. */
+  labelOf(seq: Seq): string | undefined {
+    return this.labels.get(seq);
+  }
+
   explain(kind: Kind, id: Id, signal?: AbortSignal): Promise<Explanation> {
     return request("GET", "/forecast/why", { query: { ...this.query(), kind, id }, signal });
   }
@@ -151,86 +151,57 @@ export class Graph {
     return { workspace: this.workspaceId };
   }
 
-  private async send(): Promise<void> {
-    if (this.sending) return;
-    this.sending = true;
-    for (let batch = this.queue[0]; batch; batch = this.queue[0]) {
-      try {
-        const answer = await request<Answer>("POST", "/commands", {
-          query: this.query(),
-          json: { commands: batch.commands, label: batch.label, client_id: this.clientId },
-          headers: { "idempotency-key": batch.key },
-        });
-        this.queue.shift();
-        runInAction(() => {
-          this.waiting--;
-          this.apply(answer.ops);
-        });
-        this.onChanged(batch.label);
-        batch.settle({ ok: true, seq: answer.seq });
-      } catch (error) {
-        if (error instanceof Unreachable) {
-          // The edit stays shown and queued; the same key makes a second try harmless.
-          runInAction(() => (this.connection = "offline"));
-          await new Promise((resolve) => setTimeout(resolve, 1_000));
-          continue;
-        }
-        this.queue.shift();
-        const reason = error instanceof Error ? error.message : String(error);
-        const status = error instanceof Refused ? error.status : 0;
-        const { before } = batch;
-        runInAction(() => {
-          this.waiting--;
-          for (const { kind, id, entity } of before.toReversed()) {
-            if (entity) this.nodes.put(kind, entity);
-            else this.nodes.remove(kind, id);
-          }
-        });
-        this.onRefused(reason);
-        batch.settle({ ok: false, reason, status });
-      }
+  private async load(): Promise<void> {
+    const start = await request<Bootstrap>("GET", "/bootstrap", { query: this.query() });
+    runInAction(() => {
+      this.overlay.me = start.me;
+      this.overlay.load({ ...start.entities, workspace: [start.workspace] });
+      this.seq = start.seq;
+      this.meId = start.me;
+      this.forecast = start.forecast;
+      this.loaded = true;
+    });
+  }
+
+  private async deliver(edit: Batch): Promise<Outcome> {
+    runInAction(() => this.overlay.push(edit));
+    const delivered = await this.queue.add(edit);
+    if (delivered instanceof Error) {
+      runInAction(() => this.overlay.settle(edit, this.seq, []));
+      const status = delivered instanceof Refused ? delivered.status : 0;
+      if (status === 401) this.onSignedOut();
+      else this.onRefused(delivered.message);
+      return { ok: false, reason: delivered.message, status };
     }
-    this.sending = false;
+    runInAction(() => this.overlay.settle(edit, delivered.seq, delivered.ops));
+    return { ok: true, seq: delivered.seq };
   }
 
-  private apply(ops: Op[]): void {
-    for (const { kind, id, after, version } of ops) {
-      if (after) this.nodes.put(kind, filled(kind, version ? { ...after, version } : after));
-      else this.nodes.remove(kind, id);
-    }
-  }
-
-  private listen(): void {
-    this.close();
-    const query = { ...this.query(), after: this.seq, forecast: this.forecast?.seq };
-    const stream = new EventSource(address("/live", query));
-    this.stream = stream;
-    stream.onopen = () => runInAction(() => (this.connection = "live"));
-    stream.onerror = () => {
-      runInAction(() => (this.connection = "offline"));
-      // A closed stream is not retried by the browser: the server refused, so begin afresh.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => void this.reopen(), 1_500);
-    };
-    stream.addEventListener("change", (event) => this.onChange(JSON.parse(event.data)));
-    stream.addEventListener("forecast", (event) => this.onForecast(JSON.parse(event.data)));
-    stream.addEventListener("reset", () => void this.reopen());
-  }
-
-  private async reopen(): Promise<void> {
-    if (!this.stream) return;
+  private async reload(): Promise<void> {
+    this.live.close();
     try {
-      await this.open();
+      await this.load();
+      this.live.open();
     } catch (error) {
-      if (error instanceof Refused && error.status === 401) location.reload();
-      else setTimeout(() => void this.reopen(), 1_500);
+      if (error instanceof Refused && error.status === 401) this.onSignedOut();
+      else setTimeout(() => void this.reload(), 1_500);
+    }
+  }
+
+  private async checkSession(): Promise<void> {
+    try {
+      await request("GET", "/session");
+    } catch (error) {
+      if (error instanceof Refused && error.status === 401) this.onSignedOut();
     }
   }
 
   private onChange(change: ChangeEvent): void {
+    this.labels.set(change.seq, change.label);
     if (change.seq <= this.seq) return;
     runInAction(() => {
+      this.overlay.apply(change.seq, change.ops);
       this.seq = change.seq;
-      this.apply(change.ops);
     });
   }
 
@@ -248,10 +219,13 @@ export function merged(old: Forecast | null, delta: ForecastDelta): Forecast {
   const parts = ["tasks", "features", "projects", "goals", "risks", "people"] as const;
   const next: Forecast = { ...old, ...rest };
   for (const part of parts) {
-    const changed = delta[part] ?? {};
-    const kept = { ...old[part], ...changed } as Record<Id, never>;
-    for (const id of gone) delete kept[id];
-    (next as unknown as Record<string, unknown>)[part] = kept;
+    const changed: Record<Id, unknown> = delta[part] ?? {};
+    const before: Record<Id, unknown> = old[part];
+    const lost = gone.filter((id) => id in before && !(id in changed));
+    const same = lost.length === 0 && Object.keys(changed).length === 0;
+    const kept = same ? before : { ...before, ...changed };
+    for (const id of lost) delete kept[id];
+    Object.assign(next, { [part]: kept });
   }
   return next;
 }

@@ -1,7 +1,7 @@
 import type { Entity, Kind, Kinds } from "./types";
 
 /** The fields a new node has when nobody says otherwise: the same as the server's. */
-const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> } = {
+export const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> } = {
   workspace: { modules_off: [] },
   person: {
     email: null,
@@ -32,7 +32,7 @@ const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> } = {
     promise: null,
     budget_minor: null,
     status: "open",
-    rank: "~",
+    rank: "",
   },
   key_result: { trajectory: [] },
   metric: { unit: "", better: "higher", points: [] },
@@ -49,7 +49,7 @@ const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> } = {
     metric_target: null,
     review_day: null,
     shipped_on: null,
-    rank: "~",
+    rank: "",
   },
   link: { project: null, task: null },
   project: {
@@ -69,7 +69,7 @@ const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> } = {
   task: {
     parent: null,
     number: 0,
-    rank: "~",
+    rank: "",
     notes: "",
     milestone: false,
     estimate: {
@@ -108,7 +108,7 @@ const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> } = {
   },
   dependency: { dependency_type: "finish_start", lag: { unit: "working_minutes", value: 0 } },
   assignment: { person: null, team: null, skill: null, units: 1, work_minutes: null },
-  column: { rank: "~", stage: "to_do", wip_limit: null },
+  column: { rank: "", stage: "to_do", wip_limit: null },
   baseline: { at: null, tasks: [] },
   risk: {
     number: 0,
