@@ -3,6 +3,7 @@
 mod admin;
 mod data;
 mod demo;
+mod evm;
 mod forecast;
 mod plan_file;
 mod remote;
@@ -56,6 +57,8 @@ enum Command {
     Schedule(schedule::Args),
     /// How likely the dates and the cost of a plan file are.
     Forecast(forecast::Args),
+    /// Earned value and earned schedule of a plan file.
+    Evm(evm::Args),
     /// Print the OpenAPI document of the REST API.
     Openapi,
 }
@@ -75,6 +78,7 @@ fn main() -> ExitCode {
         Command::Admin(command) => admin::run(command),
         Command::Schedule(args) => schedule::run(&args),
         Command::Forecast(args) => forecast::run(&args),
+        Command::Evm(args) => evm::run(&args),
         Command::Openapi => server::openapi().map(|document| println!("{document}")),
     };
     match done {

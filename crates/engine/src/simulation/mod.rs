@@ -21,6 +21,8 @@ mod distribution;
 pub(crate) mod draws;
 pub mod history;
 mod kernel;
+#[cfg(test)]
+mod oracle_tests;
 mod outcome;
 mod quantiles;
 #[cfg(test)]

@@ -129,8 +129,22 @@ pub struct Task {
     /// Seconds of elapsed time.
     pub leveling_delay: Seconds,
     pub links: Vec<PredecessorLink>,
+    /// The first of its baselines.
+    pub baseline: Option<Baseline>,
+    pub actual_work: Seconds,
     /// Byte where the element begins.
     pub position: usize,
+}
+
+/// What was planned when the baseline was set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Baseline {
+    pub number: i64,
+    pub start: Option<Instant>,
+    pub finish: Option<Instant>,
+    pub work: Seconds,
+    /// Hundredths, as every cost of a task.
+    pub cost: f64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

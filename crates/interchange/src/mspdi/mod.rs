@@ -28,8 +28,8 @@ mod write;
 use std::fmt;
 
 pub use document::{
-    Assignment, Calendar, Document, Exception, PredecessorLink, Project, Resource, Task, WeekDay,
-    WorkWeek, WorkingTime,
+    Assignment, Baseline, Calendar, Document, Exception, PredecessorLink, Project, Resource, Task,
+    WeekDay, WorkWeek, WorkingTime,
 };
 pub use read::read;
 pub use source::Source;

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use engine::plan::{Instant, Seconds};
 
 use super::document::{
-    Assignment, COMPUTED, Calendar, Document, Exception, PredecessorLink, Project, Resource, Task,
-    TaskPlaces, WeekDay, WorkWeek, WorkingTime, computed_up_to,
+    Assignment, Baseline, COMPUTED, Calendar, Document, Exception, PredecessorLink, Project,
+    Resource, Task, TaskPlaces, WeekDay, WorkWeek, WorkingTime, computed_up_to,
 };
 use super::fields::{parse_duration, parse_instant, parse_time};
 use super::pull::Pull;
@@ -408,9 +408,35 @@ fn task_field(pull: &mut Pull<'_>, name: &str, task: &mut Task) -> Result<(), Ms
         "LevelingCanSplit" => task.leveling_can_split = pull.flag()?,
         "LevelingDelay" => task.leveling_delay = (pull.number::<f64>(name)? * 6.0) as Seconds,
         "PredecessorLink" => task.links.push(link(pull)?),
+        "ActualWork" => task.actual_work = duration(pull, name)?.unwrap_or(0),
+        "Baseline" => {
+            let read = baseline(pull)?;
+            if task
+                .baseline
+                .as_ref()
+                .is_none_or(|b| read.number < b.number)
+            {
+                task.baseline = Some(read);
+            }
+        }
         _ => pull.skip()?,
     }
     Ok(())
+}
+
+fn baseline(pull: &mut Pull<'_>) -> Result<Baseline, MspdiError> {
+    let mut baseline = Baseline::default();
+    while let Some(name) = pull.child()? {
+        match name {
+            "Number" => baseline.number = pull.number(name)?,
+            "Start" => baseline.start = instant(pull, name)?,
+            "Finish" => baseline.finish = instant(pull, name)?,
+            "Work" => baseline.work = duration(pull, name)?.unwrap_or(0),
+            "Cost" => baseline.cost = pull.number(name)?,
+            _ => pull.skip()?,
+        }
+    }
+    Ok(baseline)
 }
 
 fn link(pull: &mut Pull<'_>) -> Result<PredecessorLink, MspdiError> {
