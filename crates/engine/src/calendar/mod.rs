@@ -220,6 +220,15 @@ impl WorkingTime {
         monday + self.week[at].start + (rest - self.week[at].axis)
     }
 
+    /// The shifts of a day (counted from 1970-01-01) in seconds after its midnight, in order.
+    pub(crate) fn shifts_of(&self, day: i64) -> &[(u32, u32)] {
+        let kind = match self.kinds.days.get((day - self.first_day) as usize) {
+            Some(kind) => *kind,
+            None => self.kinds.week[(day - self.first_day).rem_euclid(7) as usize],
+        };
+        &self.kinds.spans[kind as usize]
+    }
+
     /// Working seconds from `a` to `b`; negative when `b` lies before `a`.
     #[inline]
     pub fn working_seconds_between(&self, a: Instant, b: Instant) -> Seconds {

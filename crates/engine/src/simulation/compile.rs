@@ -78,6 +78,12 @@ pub(super) enum AskLag {
     ElapsedShare(f64),
 }
 
+impl AskLag {
+    pub fn elapsed(self) -> bool {
+        matches!(self, AskLag::Elapsed(_) | AskLag::ElapsedShare(_))
+    }
+}
+
 /// How long a leaf takes in a run.
 #[derive(Clone)]
 pub(super) struct Work {
@@ -122,6 +128,8 @@ pub(super) struct GroupStep {
     pub traced: bool,
     /// On whose axis the finish is compared with durations, which are working time too.
     pub measure: u32,
+    /// The latest deterministic finish.
+    pub last_fixed: Instant,
 }
 
 /// Ready to run. Holds no reference to the plan.
@@ -157,6 +165,16 @@ impl Compiled {
         seed: u64,
     ) -> Compiled {
         Compiler::new(plan, network, dates, arcs, seed).finish(groups)
+    }
+
+    /// What a step asks of those before it; nothing for a closing, which has members.
+    pub(super) fn asks_of(&self, step: &Step) -> impl Iterator<Item = &Ask> {
+        let range = |(from, to): (u32, u32)| match step.kind {
+            StepKind::Closing => 0..0,
+            _ => from as usize..to as usize,
+        };
+        let links = &self.asks[range(step.links)];
+        links.iter().chain(&self.asks[range(step.hand_overs)])
     }
 
     /// Tasks whose dates differ between runs.
@@ -651,6 +669,7 @@ impl<'a> Compiler<'a> {
             due: group.due,
             traced: group.traced,
             measure: WALL,
+            last_fixed: 0,
         };
         for task in &group.tasks {
             let info = &self.plan.tasks[*task];
@@ -698,6 +717,12 @@ impl<'a> Compiler<'a> {
         step.sinks.sort_by_key(|sink| steps[*sink as usize].space);
         let first = step.sinks.first().map(|sink| steps[*sink as usize].space);
         step.measure = first.unwrap_or(WALL);
+        let last = step.sinks.iter().map(|sink| {
+            let task = steps[*sink as usize].task as TaskIx;
+            self.dates[task].finish
+        });
+        let last = last.max().unwrap_or(Instant::MIN);
+        step.last_fixed = last.max(step.floor.max(0.0) as Instant);
         self.out.groups.push(step);
     }
 }

@@ -2,325 +2,402 @@
 //! is what the compiler turns into vector instructions.
 #![allow(clippy::needless_range_loop)]
 
-use super::compile::{Ask, AskLag, Compiled, Hard, NO_STEP, NOTHING, Step, StepKind, WALL};
-use crate::calendar::{EARLIEST, LATEST, WorkingTime};
+use super::axes::{Axis, LIMIT, NOTHING};
+use super::bridges::Crossing;
+use super::compile::{NO_STEP, StepKind};
+use super::quantiles::whole;
+use super::ready::{Ask, AskKind, HardTicks, NO_ROW, Rare, Ready, Step, Work};
 
 /// Runs in a block.
-pub(super) const LANES: usize = 32;
-pub(super) type Lanes = [f64; LANES];
+pub(super) const LANES: usize = 64;
+/// A value for each run, in ticks.
+pub(super) type Row = [i32; LANES];
 
 /// Values of one block, reused from block to block.
 pub(super) struct Block {
-    /// By step, on the step's own axis.
-    pub start: Vec<Lanes>,
-    pub finish: Vec<Lanes>,
-    /// By step: the step that made it start when it did, or [`NO_STEP`].
-    pub driver: Vec<[u32; LANES]>,
-    /// By work: duration in seconds of working time (of what remained, for begun work).
-    pub duration: Vec<Lanes>,
+    /// See [`Step`] for what stands where.
+    pub rows: Vec<Row>,
     /// By risk: 1 where it happened.
-    pub happened: Vec<Lanes>,
-    pub risk_cost: Vec<Lanes>,
-    impact: Vec<Lanes>,
-    factor: Vec<Lanes>,
+    pub happened: Vec<Row>,
+    pub risk_cost: Vec<[f64; LANES]>,
+    impact: Vec<Row>,
+    factor: Vec<[f64; LANES]>,
 }
 
 impl Block {
-    pub fn new(compiled: &Compiled) -> Block {
-        let zero = [0.0; LANES];
-        Block {
-            start: vec![zero; compiled.steps.len()],
-            finish: vec![zero; compiled.steps.len()],
-            driver: vec![[NO_STEP; LANES]; compiled.steps.len()],
-            duration: vec![zero; compiled.works.len()],
-            happened: vec![zero; compiled.risks.len()],
-            risk_cost: vec![zero; compiled.risks.len()],
-            impact: vec![zero; compiled.risks.len()],
+    pub fn new(ready: &Ready) -> Block {
+        let compiled = ready.compiled;
+        let mut block = Block {
+            rows: vec![[0; LANES]; ready.rows],
+            happened: vec![[0; LANES]; compiled.risks.len()],
+            risk_cost: vec![[0.0; LANES]; compiled.risks.len()],
+            impact: vec![[0; LANES]; compiled.risks.len()],
             factor: vec![[1.0; LANES]; compiled.drivers.len()],
+        };
+        for work in ready.works.iter().filter(|work| work.constant) {
+            block.draw(ready, work, 0);
         }
+        block
     }
 
-    /// The runs from `first` on.
-    pub fn run(&mut self, compiled: &Compiled, first: u32) {
-        self.draw(compiled, first);
-        for index in 0..compiled.steps.len() {
-            let step = &compiled.steps[index];
-            match step.kind {
-                StepKind::Leaf => self.leaf(compiled, index, step),
-                StepKind::Begun => self.begun(index, step),
-                StepKind::Opening => {
-                    let (start, finish) = self.asked(compiled, index, step);
-                    self.start[index] = start;
-                    self.finish[index] = finish;
-                }
-                StepKind::Closing => self.closing(compiled, index, step),
+    pub fn finish(&self, step: &Step) -> &Row {
+        &self.rows[step.row as usize]
+    }
+
+    /// The step that made it start when it did, or -1.
+    pub fn driver(&self, step: &Step) -> &Row {
+        &self.rows[step.row as usize + 1]
+    }
+
+    /// The runs from `first` on, which is even. `each` sees every step as soon as it is done.
+    #[inline(always)]
+    pub fn run(&mut self, ready: &Ready, first: u32, mut each: impl FnMut(usize, &Row)) {
+        self.draw_shared(ready, first);
+        let mut works = ready.works.iter();
+        for (index, step) in ready.steps.iter().enumerate() {
+            if step.duration != NO_ROW
+                && let Some(work) = works.next().filter(|work| !work.constant)
+            {
+                self.draw(ready, work, first);
             }
+            self.step(ready, step);
+            each(index, &self.rows[step.row as usize]);
         }
     }
 
-    fn draw(&mut self, compiled: &Compiled, first: u32) {
+    /// Risks and what tasks share.
+    fn draw_shared(&mut self, ready: &Ready, first: u32) {
+        let compiled = ready.compiled;
         for (driver, factor) in compiled.drivers.iter().zip(&mut self.factor) {
             for (lane, factor) in factor.iter_mut().enumerate() {
-                let run = first + lane as u32;
-                *factor = driver.factor.at(driver.draws.uniform(run)).max(0.0);
+                *factor = driver
+                    .factor
+                    .of(driver.draws.word(first + lane as u32))
+                    .max(0.0);
             }
         }
+        let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
         for (index, risk) in compiled.risks.iter().enumerate() {
             for lane in 0..LANES {
                 let run = first + lane as u32;
                 let happens = risk.occurrence.uniform(run) < risk.probability;
-                let happened = f64::from(u8::from(happens));
-                self.happened[index][lane] = happened;
-                let impact = risk.impact.at(risk.impact_draws.uniform(run));
-                self.impact[index][lane] = happened * impact.max(0.0);
-                self.risk_cost[index][lane] = happened * risk.cost.at(risk.cost_draws.uniform(run));
-            }
-        }
-        for (work, duration) in compiled.works.iter().zip(&mut self.duration) {
-            if work.duration.is_constant() {
-                *duration = [work.duration.at(0.5); LANES];
-            } else {
-                for (lane, duration) in duration.iter_mut().enumerate() {
-                    let run = first + lane as u32;
-                    *duration = work.duration.at(work.draws.uniform(run)).max(0.0);
-                }
-            }
-            if work.driver != NO_STEP {
-                let factor = &self.factor[work.driver as usize];
-                for lane in 0..LANES {
-                    duration[lane] *= factor[lane];
-                }
-            }
-            for risk in &work.risks {
-                let impact = &self.impact[*risk as usize];
-                for lane in 0..LANES {
-                    duration[lane] += impact[lane];
-                }
-            }
-            if work.gaps != 0.0 {
-                for duration in duration.iter_mut() {
-                    *duration += work.gaps;
+                self.happened[index][lane] = i32::from(happens);
+                self.impact[index][lane] = 0;
+                self.risk_cost[index][lane] = 0.0;
+                if happens {
+                    let impact = risk.impact.of(risk.impact_draws.word(run));
+                    self.impact[index][lane] = whole(impact * scale, LIMIT);
+                    self.risk_cost[index][lane] = risk.cost.of(risk.cost_draws.word(run));
                 }
             }
         }
     }
 
-    fn leaf(&mut self, compiled: &Compiled, index: usize, step: &Step) {
-        let (mut start, asked_finish) = self.asked(compiled, index, step);
-        let duration = &self.duration[step.work as usize];
-        for lane in 0..LANES {
-            start[lane] = start[lane].max(asked_finish[lane] - duration[lane]);
-        }
-        match step.hard {
-            Hard::No => {}
-            Hard::StartOn(at) => start = [at; LANES],
-            Hard::FinishOn(at) => {
-                for lane in 0..LANES {
-                    start[lane] = at - duration[lane];
-                }
-            }
-            Hard::StartBy(at) => {
-                for start in &mut start {
-                    *start = start.min(at);
-                }
-            }
-            Hard::FinishBy(at) => {
-                for lane in 0..LANES {
-                    start[lane] = start[lane].min(at - duration[lane]);
-                }
+    /// How long a leaf takes.
+    #[inline(always)]
+    fn draw(&mut self, ready: &Ready, work: &Work, first: u32) {
+        let of = &ready.compiled.works[work.work as usize];
+        let row = &mut self.rows[work.row as usize];
+        let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
+        of.duration.fill(of.draws, first, scale, LIMIT, row);
+        if of.driver != NO_STEP {
+            let factor = &self.factor[of.driver as usize];
+            for lane in 0..LANES {
+                row[lane] = whole(f64::from(row[lane]) * factor[lane], LIMIT);
             }
         }
-        if step.delay != 0.0 {
-            let table = &*compiled.tables[step.space as usize];
-            for start in &mut start {
-                let delayed = table.from_axis_start(start.round() as i64) as f64 + step.delay;
-                *start = to_axis(table, delayed).max(step.floor_hand_over);
+        for risk in &of.risks {
+            let impact = &self.impact[*risk as usize];
+            for lane in 0..LANES {
+                row[lane] = (row[lane] + impact[lane]).min(LIMIT);
             }
-            let (from, to) = step.hand_overs;
-            for ask in &compiled.asks[from as usize..to as usize] {
-                let asked = self.value(compiled, step, ask);
+        }
+        if work.gaps != 0 {
+            for lane in 0..LANES {
+                row[lane] = (row[lane] + work.gaps).min(LIMIT);
+            }
+        }
+    }
+
+    /// Works a step out from the steps before it and its duration.
+    #[inline(always)]
+    pub fn step(&mut self, ready: &Ready, step: &Step) {
+        // What a step reads stands before what it writes.
+        let (before, own) = self.rows.split_at_mut(step.row as usize);
+        let Some((finish, rest)) = own.split_first_mut() else {
+            return;
+        };
+        let Some((driver, rest)) = rest.split_first_mut() else {
+            return;
+        };
+        let base = step.row + 2;
+        let place = |row: u32| (row - base) as usize;
+        let mut start = [step.floor_start; LANES];
+        *driver = [-1; LANES];
+        match step.kind {
+            StepKind::Leaf => {
+                let duration = &rest[0];
+                plain_asks(ready, before, step, &mut start, driver);
+                if step.asks[1] < step.asks[2] || step.floor_finish != NOTHING {
+                    let mut asked = Asked {
+                        start: &mut start,
+                        finish: None,
+                        driver,
+                    };
+                    asked.others(ready, before, step, duration);
+                }
+                if step.rare != NO_ROW {
+                    let rare = &ready.rares[step.rare as usize];
+                    rarely(ready, before, step, rare, &mut start, driver, duration);
+                }
                 for lane in 0..LANES {
-                    if asked[lane] > start[lane] {
-                        start[lane] = asked[lane];
-                        self.driver[index][lane] = ask.from;
+                    finish[lane] = (start[lane].min(LIMIT) + duration[lane]).min(LIMIT);
+                }
+            }
+            StepKind::Begun => {
+                let duration = &rest[0];
+                for lane in 0..LANES {
+                    finish[lane] = (start[lane] + duration[lane]).min(LIMIT);
+                }
+            }
+            StepKind::Opening => {
+                *finish = [step.floor_finish; LANES];
+                plain_asks(ready, before, step, &mut start, driver);
+                let mut asked = Asked {
+                    start: &mut start,
+                    finish: Some(finish),
+                    driver,
+                };
+                asked.others(ready, before, step, &[0; LANES]);
+            }
+            StepKind::Closing => {
+                *finish = [step.floor_finish; LANES];
+                closing(ready, before, step, &mut start, finish, driver);
+            }
+        }
+        if step.start != NO_ROW {
+            rest[place(step.start)] = start;
+        }
+        if let Some(axis) = ready.axes.get(step.space as usize) {
+            if step.wall_start != NO_ROW {
+                let wall = &mut rest[place(step.wall_start)];
+                for lane in 0..LANES {
+                    wall[lane] = axis.wall_start(start[lane]);
+                }
+            }
+            if step.wall_finish != NO_ROW {
+                let wall = &mut rest[place(step.wall_finish)];
+                for lane in 0..LANES {
+                    wall[lane] = axis.wall_finish(finish[lane]);
+                }
+            }
+        }
+    }
+}
+
+/// What nearly all links are: the successor starts no earlier than the predecessor's finish.
+#[inline(always)]
+fn plain_asks(ready: &Ready, before: &[Row], step: &Step, start: &mut Row, driver: &mut Row) {
+    for ask in &ready.asks[step.asks[0] as usize..step.asks[1] as usize] {
+        let row = &before[ask.row as usize];
+        let mut lag = ask.lag;
+        if let AskKind::Across(bridge) = ask.kind {
+            match ready.bridges[bridge as usize].cross(&ready.axes, row) {
+                Crossing::Add(offset) => lag = lag.saturating_add(offset),
+                Crossing::Values(values) => {
+                    raise(start, driver, &values, lag, ask.from);
+                    continue;
+                }
+            }
+        }
+        raise(start, driver, row, lag, ask.from);
+    }
+}
+
+/// The least start and finish that other links and constants ask, on the step's own axis.
+struct Asked<'a> {
+    start: &'a mut Row,
+    /// None for a leaf, whose finish follows from its start.
+    finish: Option<&'a mut Row>,
+    driver: &'a mut Row,
+}
+
+impl Asked<'_> {
+    #[inline(always)]
+    fn others(&mut self, ready: &Ready, before: &[Row], step: &Step, duration: &Row) {
+        let mut later = [step.floor_finish; LANES];
+        let mut later_driver = [-1; LANES];
+        let mut later_asked = step.floor_finish != NOTHING;
+        for ask in &ready.asks[step.asks[1] as usize..step.asks[2] as usize] {
+            let value = asked_by(ready, before, step, ask);
+            if ask.to_finish {
+                later_asked = true;
+                raise(&mut later, &mut later_driver, &value, 0, ask.from);
+            } else {
+                raise(self.start, self.driver, &value, 0, ask.from);
+            }
+        }
+        if !later_asked {
+            return;
+        }
+        match &mut self.finish {
+            Some(finish) => {
+                **finish = later;
+                for lane in 0..LANES {
+                    if later_driver[lane] >= 0 {
+                        self.driver[lane] = later_driver[lane];
                     }
                 }
             }
-        }
-        let finish = &mut self.finish[index];
-        for lane in 0..LANES {
-            finish[lane] = start[lane] + duration[lane];
-        }
-        self.start[index] = start;
-    }
-
-    fn begun(&mut self, index: usize, step: &Step) {
-        let duration = &self.duration[step.work as usize];
-        for lane in 0..LANES {
-            self.start[index][lane] = step.floor_start;
-            self.finish[index][lane] = step.floor_start + duration[lane];
-        }
-        self.driver[index] = [NO_STEP; LANES];
-    }
-
-    /// The latest child, found on each space's own axis and converted once.
-    fn closing(&mut self, compiled: &Compiled, index: usize, step: &Step) {
-        let members = &compiled.members[step.links.0 as usize..step.links.1 as usize];
-        let mut latest = [step.floor_finish; LANES];
-        let mut earliest = [step.floor_start; LANES];
-        let mut driver = [NO_STEP; LANES];
-        for same in members
-            .chunk_by(|a, b| compiled.steps[*a as usize].space == compiled.steps[*b as usize].space)
-        {
-            let space = compiled.steps[same[0] as usize].space;
-            let mut last = [NOTHING; LANES];
-            let mut first = [f64::INFINITY; LANES];
-            let mut from = [NO_STEP; LANES];
-            for member in same {
-                let (start, finish) = (
-                    &self.start[*member as usize],
-                    &self.finish[*member as usize],
-                );
+            None => {
                 for lane in 0..LANES {
-                    from[lane] = if finish[lane] > last[lane] {
-                        *member
-                    } else {
-                        from[lane]
-                    };
-                    last[lane] = last[lane].max(finish[lane]);
+                    later[lane] = later[lane].saturating_sub(duration[lane]).max(NOTHING);
+                }
+                raise_each(self.start, self.driver, &later, &later_driver);
+            }
+        }
+    }
+}
+
+/// Lane by lane the later of the two, and what asks for it.
+#[inline(always)]
+fn raise(target: &mut Row, driver: &mut Row, row: &Row, lag: i32, from: u32) {
+    for lane in 0..LANES {
+        // Neither is beyond the limits, so the sum fits.
+        let value = row[lane].wrapping_add(lag);
+        let later = value > target[lane];
+        driver[lane] = if later { from as i32 } else { driver[lane] };
+        target[lane] = if later { value } else { target[lane] };
+    }
+}
+
+#[inline(always)]
+fn raise_each(target: &mut Row, driver: &mut Row, value: &Row, from: &Row) {
+    for lane in 0..LANES {
+        let later = value[lane] > target[lane];
+        driver[lane] = if later { from[lane] } else { driver[lane] };
+        target[lane] = if later { value[lane] } else { target[lane] };
+    }
+}
+
+/// What any ask gives on the step's own axis.
+fn asked_by(ready: &Ready, before: &[Row], step: &Step, ask: &Ask) -> Row {
+    let axis = ready.axes.get(step.space as usize);
+    let row = &before[ask.row as usize];
+    let mut value = *row;
+    match (ask.kind, axis) {
+        (AskKind::Across(bridge), _) => {
+            match ready.bridges[bridge as usize].cross(&ready.axes, row) {
+                Crossing::Add(offset) => value.iter_mut().for_each(|value| *value += offset),
+                Crossing::Values(values) => value = values,
+            }
+        }
+        (AskKind::WallThenLag, Some(axis)) => value = on_axis(axis, row),
+        _ => {}
+    }
+    for lane in 0..LANES {
+        value[lane] = (value[lane].min(LIMIT) + ask.lag).clamp(NOTHING, LIMIT);
+    }
+    if ask.share != NO_ROW {
+        let share = &ready.shares[ask.share as usize];
+        let duration = &before[share.duration as usize];
+        for lane in 0..LANES {
+            let lag = (f64::from(duration[lane]) * share.share).round();
+            value[lane] = value[lane].saturating_add(lag as i32).clamp(NOTHING, LIMIT);
+        }
+    }
+    match (ask.kind, axis) {
+        (AskKind::Wall, Some(axis)) => on_axis(axis, &value),
+        _ => value,
+    }
+}
+
+#[inline(always)]
+fn on_axis(axis: &Axis, wall: &Row) -> Row {
+    let mut value = *wall;
+    for lane in 0..LANES {
+        value[lane] = axis.to_axis(value[lane]);
+    }
+    value
+}
+
+/// Dates that beat the links, and delays put in by levelling.
+fn rarely(
+    ready: &Ready,
+    before: &[Row],
+    step: &Step,
+    rare: &Rare,
+    start: &mut Row,
+    driver: &mut Row,
+    duration: &Row,
+) {
+    for lane in 0..LANES {
+        start[lane] = match rare.hard {
+            HardTicks::No => start[lane],
+            HardTicks::StartOn(at) => at,
+            HardTicks::FinishOn(at) => (at - duration[lane]).max(NOTHING),
+            HardTicks::StartBy(at) => start[lane].min(at),
+            HardTicks::FinishBy(at) => start[lane].min(at - duration[lane]).max(NOTHING),
+        };
+    }
+    if rare.delay == 0 {
+        return;
+    }
+    if let Some(axis) = ready.axes.get(step.space as usize) {
+        for lane in 0..LANES {
+            let delayed = axis.wall_start(start[lane]).saturating_add(rare.delay);
+            let delayed = axis.to_axis(delayed.clamp(NOTHING, LIMIT));
+            start[lane] = delayed.max(rare.floor_hand_over);
+        }
+    }
+    let (from, to) = rare.hand_overs;
+    for ask in &ready.asks[from as usize..to as usize] {
+        raise(
+            start,
+            driver,
+            &asked_by(ready, before, step, ask),
+            0,
+            ask.from,
+        );
+    }
+}
+
+/// The latest child, found on each space's own axis and converted once.
+fn closing(
+    ready: &Ready,
+    before: &[Row],
+    step: &Step,
+    earliest: &mut Row,
+    latest: &mut Row,
+    driver: &mut Row,
+) {
+    let members = &ready.members[step.asks[0] as usize..step.asks[1] as usize];
+    let space = |member: u32| ready.steps[member as usize].space;
+    for same in members.chunk_by(|a, b| space(*a) == space(*b)) {
+        let mut last = [NOTHING; LANES];
+        let mut first = [LIMIT; LANES];
+        let mut from = [-1; LANES];
+        for member in same {
+            let of = &ready.steps[*member as usize];
+            raise(&mut last, &mut from, &before[of.row as usize], 0, *member);
+            if of.start != NO_ROW {
+                let start = &before[of.start as usize];
+                for lane in 0..LANES {
                     first[lane] = first[lane].min(start[lane]);
                 }
             }
-            for lane in 0..LANES {
-                let (first, last) = match space {
-                    WALL => (first[lane], last[lane]),
-                    table => {
-                        let table = &*compiled.tables[table as usize];
-                        (
-                            wall_start(table, first[lane]),
-                            wall_finish(table, last[lane]),
-                        )
-                    }
-                };
-                if last > latest[lane] {
-                    latest[lane] = last;
-                    driver[lane] = from[lane];
-                }
-                earliest[lane] = earliest[lane].min(first);
-            }
         }
-        self.start[index] = earliest;
-        self.finish[index] = latest;
-        self.driver[index] = driver;
-    }
-
-    /// The least start and finish that links and constants ask, on the step's own axis.
-    fn asked(&mut self, compiled: &Compiled, index: usize, step: &Step) -> (Lanes, Lanes) {
-        let mut start = [step.floor_start; LANES];
-        let mut finish = [step.floor_finish; LANES];
-        let mut driver = [NO_STEP; LANES];
-        for ask in &compiled.asks[step.links.0 as usize..step.links.1 as usize] {
-            let asked = self.value(compiled, step, ask);
-            let target = if ask.to_finish {
-                &mut finish
-            } else {
-                &mut start
-            };
+        if let Some(axis) = ready.axes.get(space(same[0]) as usize) {
             for lane in 0..LANES {
-                driver[lane] = if asked[lane] > target[lane] {
-                    ask.from
-                } else {
-                    driver[lane]
-                };
-                target[lane] = target[lane].max(asked[lane]);
-            }
-        }
-        self.driver[index] = driver;
-        (start, finish)
-    }
-
-    /// What one ask gives in the successor's space.
-    #[inline]
-    fn value(&self, compiled: &Compiled, step: &Step, ask: &Ask) -> Lanes {
-        let source = &compiled.steps[ask.from as usize];
-        let mut values = match ask.from_finish {
-            true => self.finish[ask.from as usize],
-            false => self.start[ask.from as usize],
-        };
-        let elapsed = matches!(ask.lag, AskLag::Elapsed(_) | AskLag::ElapsedShare(_));
-        if elapsed || source.space != step.space {
-            self.to_wall(compiled, source, ask.from_finish, &mut values);
-            if let Some(seconds) = self.lag_lanes(source, ask.lag, true) {
-                for lane in 0..LANES {
-                    values[lane] += seconds[lane];
-                }
-            }
-            if step.space != WALL {
-                let table = &*compiled.tables[step.space as usize];
-                for value in &mut values {
-                    *value = to_axis(table, *value);
+                last[lane] = axis.wall_finish(last[lane]);
+                if step.start != NO_ROW {
+                    first[lane] = axis.wall_start(first[lane]);
                 }
             }
         }
-        if let Some(seconds) = self.lag_lanes(source, ask.lag, false) {
-            for lane in 0..LANES {
-                values[lane] += seconds[lane];
-            }
+        raise_each(latest, driver, &last, &from);
+        for lane in 0..LANES {
+            earliest[lane] = earliest[lane].min(first[lane]);
         }
-        values
-    }
-
-    fn to_wall(&self, compiled: &Compiled, source: &Step, finish: bool, values: &mut Lanes) {
-        if source.space == WALL {
-            return;
-        }
-        let table = &*compiled.tables[source.space as usize];
-        for value in values {
-            *value = if finish {
-                wall_finish(table, *value)
-            } else {
-                wall_start(table, *value)
-            };
-        }
-    }
-
-    fn lag_lanes(&self, source: &Step, lag: AskLag, elapsed: bool) -> Option<Lanes> {
-        match (lag, elapsed) {
-            (AskLag::Working(seconds), false) | (AskLag::Elapsed(seconds), true) => {
-                (seconds != 0.0).then_some([seconds; LANES])
-            }
-            (AskLag::Share(share), false) | (AskLag::ElapsedShare(share), true) => {
-                let duration = self.duration.get(source.work as usize)?;
-                Some(duration.map(|seconds| seconds * share))
-            }
-            _ => None,
-        }
-    }
-}
-
-#[inline]
-pub(super) fn wall_finish(table: &WorkingTime, axis: f64) -> f64 {
-    if axis.is_finite() {
-        table.from_axis_finish(axis.round() as i64) as f64
-    } else {
-        axis
-    }
-}
-
-#[inline]
-pub(super) fn wall_start(table: &WorkingTime, axis: f64) -> f64 {
-    if axis.is_finite() {
-        table.from_axis_start(axis.round() as i64) as f64
-    } else {
-        axis
-    }
-}
-
-#[inline]
-fn to_axis(table: &WorkingTime, wall: f64) -> f64 {
-    if wall.is_finite() {
-        table.to_axis(wall.clamp(EARLIEST as f64, LATEST as f64).round() as i64) as f64
-    } else {
-        wall
     }
 }

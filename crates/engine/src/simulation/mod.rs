@@ -16,15 +16,22 @@
 //! index is criticality times sd(task) / sd(project) (Vanhoucke 2010); cruciality is Pearson's
 //! correlation between a task's duration and its project's finish.
 
+mod axes;
+mod bridges;
+mod collect;
 mod compile;
 mod distribution;
 pub(crate) mod draws;
 pub mod history;
 mod kernel;
+mod lanes;
 #[cfg(test)]
 mod oracle_tests;
 mod outcome;
 mod quantiles;
+mod ready;
+mod run;
+mod shapes;
 #[cfg(test)]
 mod tests;
 mod what_if;
@@ -83,11 +90,11 @@ pub struct Options<'a> {
 impl Compiled {
     /// Runs the simulation. `None` when it was cancelled.
     pub fn run(&self, options: &Options) -> Option<Outcome> {
-        outcome::run(self, options)
+        run::run(self, options, true)
     }
 
     /// Only what comes of the groups, in less time: tasks are left out, nothing is traced.
     pub fn run_groups(&self, options: &Options) -> Option<Outcome> {
-        outcome::run_groups(self, options)
+        run::run(self, options, false)
     }
 }

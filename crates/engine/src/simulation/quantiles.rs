@@ -3,15 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::draws::{Draws, uniform};
+use super::kernel::LANES;
+use super::shapes::{self, Shape};
 use crate::plan::Estimate;
-
-/// Steps of a table; between its points the quantile function is taken as straight.
-const STEPS: usize = 1_024;
-/// Tails of unbounded distributions end at this probability.
-const TAIL: f64 = 1e-5;
-
-/// The quantile function of a distribution on 0..1, or of its logarithm.
-type Shape = Arc<[f64]>;
 
 /// Turns uniform numbers into values of one estimate.
 #[derive(Clone, Debug)]
@@ -21,7 +16,7 @@ pub enum Quantile {
     Scaled {
         low: f64,
         width: f64,
-        shape: Shape,
+        shape: Arc<Shape>,
     },
     Uniform {
         low: f64,
@@ -32,15 +27,56 @@ pub enum Quantile {
 }
 
 impl Quantile {
+    /// The value of 32 random bits.
     #[inline]
+    pub fn of(&self, word: u32) -> f64 {
+        match self {
+            Quantile::Scaled { low, width, shape } => low + width * f64::from(shape.at(word)),
+            other => other.at(uniform(word)),
+        }
+    }
+
+    /// The value that a share `u` of the draws does not exceed.
     pub fn at(&self, u: f64) -> f64 {
         match self {
             Quantile::Constant(value) => *value,
-            Quantile::Scaled { low, width, shape } => low + width * interpolate(shape, u),
+            Quantile::Scaled { .. } => {
+                self.of((u * 4_294_967_296.0).clamp(0.0, f64::from(u32::MAX)) as u32)
+            }
             Quantile::Uniform { low, width } => low + width * u,
             Quantile::Discrete(values) => {
                 let at = values.partition_point(|(_, end)| *end <= u);
                 values[at.min(values.len() - 1)].0
+            }
+        }
+    }
+
+    /// One value for each run from the even run `first` on, as whole numbers of at least
+    /// nought and at most `most`.
+    #[inline(always)]
+    pub fn fill(&self, draws: Draws, first: u32, scale: f64, most: i32, out: &mut [i32]) {
+        // One loop a kind, so that nothing is decided run by run.
+        match self {
+            Quantile::Constant(value) => out.fill(whole(value * scale, most)),
+            Quantile::Scaled { low, width, shape } => {
+                let (low, width) = ((low * scale) as f32, (width * scale) as f32);
+                for (at, pair) in out.as_chunks_mut::<2>().0.iter_mut().enumerate() {
+                    let bits = draws.pair((first >> 1).wrapping_add(at as u32));
+                    *pair = [bits as u32 as i32, (bits >> 32) as u32 as i32];
+                }
+                let most = most as f32;
+                for out in out.as_chunks_mut::<LANES>().0 {
+                    let values = shape.at_each(out);
+                    for (out, value) in out.iter_mut().zip(values) {
+                        *out = nearest(between(low + width * value, 0.0, most));
+                    }
+                }
+            }
+            other => {
+                for (lane, out) in out.iter_mut().enumerate() {
+                    let word = draws.word(first.wrapping_add(lane as u32));
+                    *out = whole(other.of(word) * scale, most);
+                }
             }
         }
     }
@@ -71,18 +107,31 @@ impl Quantile {
     }
 }
 
-#[inline]
-fn interpolate(shape: &[f64], u: f64) -> f64 {
-    let place = u * STEPS as f64;
-    let at = (place as usize).min(STEPS - 1);
-    let low = shape[at];
-    low + (shape[at + 1] - low) * (place - at as f64)
+/// Comparing by hand is one vector instruction where the standard library's minds NaN.
+#[inline(always)]
+pub(super) fn between(value: f32, least: f32, most: f32) -> f32 {
+    let value = if value > least { value } else { least };
+    if value < most { value } else { most }
+}
+
+/// The nearest whole number: the last bits of a sum so large that it has no fraction, which
+/// many lanes can do at once.
+#[inline(always)]
+pub(super) fn nearest(value: f32) -> i32 {
+    const LARGE: f64 = (1u64 << 52) as f64 * 1.5;
+    (f64::from(value) + LARGE).to_bits() as i32
+}
+
+/// The nearest whole number from nought to `most`.
+#[inline(always)]
+pub(super) fn whole(value: f64, most: i32) -> i32 {
+    (value + 0.5).max(0.0).min(f64::from(most)) as i32
 }
 
 /// Makes quantile functions, each shape once.
 #[derive(Clone, Debug, Default)]
 pub struct Shapes {
-    known: HashMap<(u8, u64), Shape>,
+    known: HashMap<(u8, u64), Arc<Shape>>,
 }
 
 impl Shapes {
@@ -90,9 +139,9 @@ impl Shapes {
     pub fn quantile(&mut self, estimate: &Estimate, base: f64) -> Quantile {
         match estimate {
             Estimate::Certain => Quantile::Constant(base),
-            Estimate::Pert { low, mode, high } => self.between(*low, *mode, *high, 1, pert),
+            Estimate::Pert { low, mode, high } => self.between(*low, *mode, *high, 1, shapes::pert),
             Estimate::Triangular { low, mode, high } => {
-                self.between(*low, *mode, *high, 2, triangular)
+                self.between(*low, *mode, *high, 2, shapes::triangular)
             }
             Estimate::Uniform { low, high } if high > low => Quantile::Uniform {
                 low: *low,
@@ -118,7 +167,7 @@ impl Shapes {
         mode: f64,
         high: f64,
         kind: u8,
-        shape: fn(f64) -> Vec<f64>,
+        shape: fn(f64) -> Shape,
     ) -> Quantile {
         let width = high - low;
         if width.is_nan() || width <= 0.0 {
@@ -130,13 +179,7 @@ impl Shapes {
     }
 
     fn lognormal(&mut self, median: f64, sigma: f64) -> Quantile {
-        let shape = self.shape(3, sigma, |sigma| {
-            let quantile = |step: usize| {
-                let u = (step as f64 / STEPS as f64).clamp(TAIL, 1.0 - TAIL);
-                (sigma * normal_quantile(u)).exp()
-            };
-            (0..=STEPS).map(quantile).collect()
-        });
+        let shape = self.shape(3, sigma, shapes::lognormal);
         Quantile::Scaled {
             low: 0.0,
             width: median,
@@ -144,52 +187,14 @@ impl Shapes {
         }
     }
 
-    fn shape(&mut self, kind: u8, parameter: f64, make: impl FnOnce(f64) -> Vec<f64>) -> Shape {
+    fn shape(&mut self, kind: u8, parameter: f64, make: fn(f64) -> Shape) -> Arc<Shape> {
         let entry = self.known.entry((kind, parameter.to_bits()));
-        entry.or_insert_with(|| make(parameter).into()).clone()
+        entry.or_insert_with(|| Arc::new(make(parameter))).clone()
     }
 }
 
 /// Standard normal quantile at 0.9.
 const NORMAL_P90: f64 = 1.281_551_565_544_600_4;
-
-/// Beta-PERT on 0..1 with the weight of the mode lambda 4.
-fn pert(mode: f64) -> Vec<f64> {
-    let (a, b) = (4.0 * mode, 4.0 * (1.0 - mode));
-    // The density, summed by the midpoint rule on a grid four times as fine, then inverted.
-    let cells = STEPS * 4;
-    let mut ends = Vec::with_capacity(cells + 1);
-    ends.push(0.0);
-    let mut sum = 0.0;
-    for cell in 0..cells {
-        let x = (cell as f64 + 0.5) / cells as f64;
-        sum += x.powf(a) * (1.0 - x).powf(b);
-        ends.push(sum);
-    }
-    let mut quantiles = Vec::with_capacity(STEPS + 1);
-    let mut cell = 0;
-    for step in 0..=STEPS {
-        let wanted = sum * step as f64 / STEPS as f64;
-        while cell + 1 < cells && ends[cell + 1] < wanted {
-            cell += 1;
-        }
-        let within = (wanted - ends[cell]) / (ends[cell + 1] - ends[cell]).max(f64::MIN_POSITIVE);
-        quantiles.push((cell as f64 + within.clamp(0.0, 1.0)) / cells as f64);
-    }
-    quantiles
-}
-
-fn triangular(mode: f64) -> Vec<f64> {
-    let quantile = |step: usize| {
-        let u = step as f64 / STEPS as f64;
-        if u < mode {
-            (u * mode).sqrt()
-        } else {
-            1.0 - ((1.0 - u) * (1.0 - mode)).sqrt()
-        }
-    };
-    (0..=STEPS).map(quantile).collect()
-}
 
 fn discrete(values: &[(f64, f64)], base: f64) -> Quantile {
     let total: f64 = values.iter().map(|(_, weight)| weight.max(0.0)).sum();
@@ -204,54 +209,6 @@ fn discrete(values: &[(f64, f64)], base: f64) -> Quantile {
         *weight = end;
     }
     Quantile::Discrete(sorted.into())
-}
-
-/// Standard normal quantile: Acklam's rational approximation, relative error below 1.2e-9.
-fn normal_quantile(p: f64) -> f64 {
-    const A: [f64; 6] = [
-        -3.969_683_028_665_376e1,
-        2.209_460_984_245_205e2,
-        -2.759_285_104_469_687e2,
-        1.383_577_518_672_69e2,
-        -3.066_479_806_614_716e1,
-        2.506_628_277_459_239,
-    ];
-    const B: [f64; 5] = [
-        -5.447_609_879_822_406e1,
-        1.615_858_368_580_409e2,
-        -1.556_989_798_598_866e2,
-        6.680_131_188_771_972e1,
-        -1.328_068_155_288_572e1,
-    ];
-    const C: [f64; 6] = [
-        -7.784_894_002_430_293e-3,
-        -3.223_964_580_411_365e-1,
-        -2.400_758_277_161_838,
-        -2.549_732_539_343_734,
-        4.374_664_141_464_968,
-        2.938_163_982_698_783,
-    ];
-    const D: [f64; 4] = [
-        7.784_695_709_041_462e-3,
-        3.224_671_290_700_398e-1,
-        2.445_134_137_142_996,
-        3.754_408_661_907_416,
-    ];
-    let tail = |p: f64| {
-        let q = (-2.0 * p.ln()).sqrt();
-        (((((C[0] * q + C[1]) * q + C[2]) * q + C[3]) * q + C[4]) * q + C[5])
-            / ((((D[0] * q + D[1]) * q + D[2]) * q + D[3]) * q + 1.0)
-    };
-    if p < 0.02425 {
-        tail(p)
-    } else if p > 1.0 - 0.02425 {
-        -tail(1.0 - p)
-    } else {
-        let q = p - 0.5;
-        let r = q * q;
-        (((((A[0] * r + A[1]) * r + A[2]) * r + A[3]) * r + A[4]) * r + A[5]) * q
-            / (((((B[0] * r + B[1]) * r + B[2]) * r + B[3]) * r + B[4]) * r + 1.0)
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,403 @@
+//! What is kept of the runs while they go by.
+#![allow(clippy::needless_range_loop)]
+
+use super::axes::{LIMIT, NOTHING};
+use super::compile::{Compiled, NO_STEP};
+use super::kernel::{Block, LANES, Row};
+use super::lanes::Wide;
+use super::quantiles::{between, nearest};
+use super::ready::{NO_ROW, Ready};
+
+/// Runs a thread takes at a time.
+pub(super) const CHUNK: u32 = 512;
+pub(super) const BINS: usize = 128;
+
+/// Bins of a step's finish, on its own axis.
+#[derive(Clone, Copy)]
+pub(super) struct Bins {
+    pub low: i32,
+    /// Nought where nothing was ever seen to finish.
+    pub per_tick: f32,
+}
+
+/// Sums of one chunk, added up in the order of chunks so that rounding never differs.
+pub(super) struct Sums {
+    pub chunk: u32,
+    /// By work: duration, its square, its product with the home group's finish.
+    pub works: Vec<[f64; 3]>,
+    /// By group: finish less its origin, and its square.
+    pub groups: Vec<[f64; 2]>,
+    /// Finishes on the wall clock.
+    pub finishes: Vec<Vec<i32>>,
+    pub costs: Vec<Vec<f64>>,
+}
+
+/// Whole numbers, which any order adds up alike.
+pub(super) struct Counts {
+    /// Runs in each bin of each step; emptied into `full_bins` before they can overflow.
+    bins: Vec<[u16; BINS]>,
+    runs_in_bins: u32,
+    full_bins: Vec<[u32; BINS]>,
+    paths: Paths,
+    /// By group and step: all runs and late runs it drives.
+    pub drives: Vec<Vec<[u32; 2]>>,
+    pub risks: Vec<Vec<u32>>,
+    pub late: Vec<u32>,
+    /// A date did not fit.
+    pub overflow: bool,
+}
+
+/// One block of runs, simulated and counted.
+pub(super) struct Pass<'a> {
+    pub ready: &'a Ready<'a>,
+    pub block: &'a mut Block,
+    pub first: u32,
+    /// Runs of the block that count.
+    pub lanes: usize,
+    /// Without bins only what comes of the groups is collected.
+    pub bins: Option<&'a [Bins]>,
+    pub counts: &'a mut Counts,
+    pub sums: &'a mut Sums,
+}
+
+impl Wide for Pass<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let (ready, lanes) = (self.ready, self.lanes);
+        let Some(bins) = self.bins else {
+            self.block.run(ready, self.first, |_, _| {});
+            groups(ready, self.block, lanes, self.counts, self.sums);
+            return;
+        };
+        self.counts.runs_in_bins += lanes as u32;
+        let histograms = &mut self.counts.bins;
+        self.block.run(ready, self.first, |step, finish| {
+            let Bins { low, per_tick } = bins[step];
+            let mut places = [0; LANES];
+            for lane in 0..LANES {
+                let place = (finish[lane].wrapping_sub(low)) as f32 * per_tick - 0.5;
+                places[lane] = nearest(between(place, 0.0, (BINS - 1) as f32));
+            }
+            let histogram = &mut histograms[step];
+            for place in &places[..lanes] {
+                histogram[*place as usize & (BINS - 1)] += 1;
+            }
+        });
+        let relative = groups(ready, self.block, lanes, self.counts, self.sums);
+        for (index, group) in ready.compiled.groups.iter().enumerate() {
+            if group.traced {
+                let finish = &relative[index];
+                trace_all(ready, self.block, lanes, index, finish, self.counts);
+            }
+        }
+        moments(ready, self.block, lanes, &relative, self.sums);
+        if self.counts.runs_in_bins > u32::from(u16::MAX) - CHUNK {
+            self.counts.write_back();
+        }
+    }
+}
+
+/// A group's finish in each run.
+pub(super) struct Finish {
+    /// In seconds on the axis it is measured on, from its origin.
+    relative: [f64; LANES],
+    wall: Row,
+    driver: Row,
+}
+
+/// Finishes and costs of all groups.
+#[inline(always)]
+fn groups(
+    ready: &Ready,
+    block: &Block,
+    lanes: usize,
+    counts: &mut Counts,
+    sums: &mut Sums,
+) -> Vec<Finish> {
+    let compiled = ready.compiled;
+    let mut all = Vec::with_capacity(compiled.groups.len());
+    for (index, group) in compiled.groups.iter().enumerate() {
+        let mut finish = group_finish(ready, block, index);
+        let mut cost = [group.cost; LANES];
+        for (work, rate) in &group.costs {
+            let duration = &block.rows[ready.works[*work as usize].row as usize];
+            let rate = rate * ready.scale.seconds(1) as f64;
+            for lane in 0..LANES {
+                cost[lane] += rate * f64::from(duration[lane]);
+            }
+        }
+        for risk in &group.risks {
+            let money = &block.risk_cost[*risk as usize];
+            for lane in 0..LANES {
+                cost[lane] += money[lane];
+            }
+        }
+        sums.finishes[index].extend_from_slice(&finish.wall[..lanes]);
+        sums.costs[index].extend_from_slice(&cost[..lanes]);
+        counts.overflow |= finish.wall[..lanes].iter().any(|finish| *finish >= LIMIT);
+        let axis = ready.axes.get(group.measure as usize);
+        let origin = origin(ready, index);
+        for lane in 0..lanes {
+            let place = axis.map_or(finish.wall[lane], |axis| axis.to_axis(finish.wall[lane]));
+            let value = f64::from(place) - f64::from(origin);
+            finish.relative[lane] = value;
+            sums.groups[index][0] += value;
+            sums.groups[index][1] += value * value;
+        }
+        all.push(finish);
+    }
+    all
+}
+
+/// The latest varying member or the constant floor, and which member it is.
+#[inline(always)]
+fn group_finish(ready: &Ready, block: &Block, index: usize) -> Finish {
+    let group = &ready.compiled.groups[index];
+    let floor = ready.wall_of(group.floor);
+    let mut finish = Finish {
+        relative: [0.0; LANES],
+        wall: [floor; LANES],
+        driver: [-1; LANES],
+    };
+    let space = |step: &u32| ready.steps[*step as usize].space;
+    for same in group.sinks.chunk_by(|a, b| space(a) == space(b)) {
+        let mut last = [NOTHING; LANES];
+        let mut from = [-1; LANES];
+        for sink in same {
+            let of = block.finish(&ready.steps[*sink as usize]);
+            for lane in 0..LANES {
+                let later = of[lane] > last[lane];
+                from[lane] = if later { *sink as i32 } else { from[lane] };
+                last[lane] = if later { of[lane] } else { last[lane] };
+            }
+        }
+        let axis = ready.axes.get(space(&same[0]) as usize);
+        for lane in 0..LANES {
+            let at = axis.map_or(last[lane], |axis| axis.wall_finish(last[lane]));
+            if at > finish.wall[lane] {
+                finish.wall[lane] = at;
+                finish.driver[lane] = from[lane];
+            }
+        }
+    }
+    finish
+}
+
+/// Something near the group's finishes: keeps squares small.
+fn origin(ready: &Ready, group: usize) -> i32 {
+    let compiled = ready.compiled;
+    let group = &compiled.groups[group];
+    let last = group.last_fixed;
+    let wall = ready.wall(last);
+    let axis = ready.axes.get(group.measure as usize);
+    axis.map_or(wall, |axis| axis.to_axis(wall))
+}
+
+/// Durations against the finish of the group they belong to.
+#[inline(always)]
+fn moments(ready: &Ready, block: &Block, lanes: usize, groups: &[Finish], sums: &mut Sums) {
+    let compiled = ready.compiled;
+    for (index, step) in compiled.steps.iter().enumerate() {
+        if step.work == NO_STEP || !compiled.works[step.work as usize].uncertain {
+            continue;
+        }
+        let home = compiled.home_group[step.task as usize];
+        let Some(finish) = groups.get(home as usize) else {
+            continue;
+        };
+        let row = ready.steps[index].duration;
+        if row == NO_ROW {
+            continue;
+        }
+        let duration = &block.rows[row as usize];
+        // In strands, which a processor adds up at once.
+        let mut strands = [[0.0; STRANDS]; 3];
+        for at in (0..LANES).step_by(STRANDS) {
+            for strand in 0..STRANDS {
+                let lane = at + strand;
+                let x = if lane < lanes {
+                    f64::from(duration[lane])
+                } else {
+                    0.0
+                };
+                strands[0][strand] += x;
+                strands[1][strand] += x * x;
+                strands[2][strand] += x * finish.relative[lane];
+            }
+        }
+        let sum = &mut sums.works[step.work as usize];
+        for (sum, strands) in sum.iter_mut().zip(strands) {
+            *sum += strands.iter().sum::<f64>();
+        }
+    }
+}
+
+const STRANDS: usize = 8;
+
+/// Follows the driving paths of all runs at once back from the steps that finished last.
+fn trace_all(
+    ready: &Ready,
+    block: &Block,
+    lanes: usize,
+    group: usize,
+    finish: &Finish,
+    counts: &mut Counts,
+) {
+    let compiled = ready.compiled;
+    let due = compiled.groups[group].due.map(|due| ready.wall(due));
+    let mut late = 0u64;
+    for lane in 0..lanes {
+        let is_late = due.is_some_and(|due| finish.wall[lane] > due);
+        late |= u64::from(is_late) << lane;
+        counts.paths.add(finish.driver[lane], lane);
+    }
+    counts.late[group] += late.count_ones();
+    // Drivers stand before what they drive, so one sweep back meets each step once.
+    while let Some((at, on_path)) = counts.paths.pop_last() {
+        let drives = &mut counts.drives[group][at];
+        drives[0] += on_path.count_ones();
+        drives[1] += (on_path & late).count_ones();
+        let work = compiled.steps[at].work;
+        if on_path & late != 0 && work != NO_STEP {
+            for risk in &compiled.works[work as usize].risks {
+                for lane in lanes_of(on_path & late) {
+                    counts.risks[group][*risk as usize] +=
+                        block.happened[*risk as usize][lane] as u32;
+                }
+            }
+        }
+        let driver = block.driver(&ready.steps[at]);
+        for lane in lanes_of(on_path) {
+            counts.paths.add(driver[lane], lane);
+        }
+    }
+}
+
+fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lane = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lane < 64).then_some(lane)
+    })
+}
+
+/// Steps that are on a run's driving path and still to be looked at.
+struct Paths {
+    /// By step: a bit for each run.
+    runs: Vec<u64>,
+    /// A bit for each step that has any.
+    steps: Vec<u64>,
+    /// Words of `steps` from here on are empty.
+    end: usize,
+}
+
+const _: () = assert!(LANES <= 64, "a block's runs are the bits of one word");
+
+impl Paths {
+    fn new(steps: usize) -> Paths {
+        Paths {
+            runs: vec![0; steps],
+            steps: vec![0; steps.div_ceil(64)],
+            end: 0,
+        }
+    }
+
+    fn add(&mut self, step: i32, lane: usize) {
+        if let Ok(step) = usize::try_from(step) {
+            self.runs[step] |= 1 << lane;
+            self.steps[step / 64] |= 1 << (step % 64);
+            self.end = self.end.max(step / 64 + 1);
+        }
+    }
+
+    fn pop_last(&mut self) -> Option<(usize, u64)> {
+        while self.end > 0 {
+            let word = &mut self.steps[self.end - 1];
+            if *word == 0 {
+                self.end -= 1;
+                continue;
+            }
+            let bit = 63 - word.leading_zeros() as usize;
+            *word &= !(1 << bit);
+            let step = (self.end - 1) * 64 + bit;
+            return Some((step, std::mem::take(&mut self.runs[step])));
+        }
+        None
+    }
+}
+
+impl Counts {
+    /// With `bins` for all that is kept of tasks, without for groups alone.
+    pub fn new(compiled: &Compiled, bins: bool) -> Counts {
+        let steps = if bins { compiled.steps.len() } else { 0 };
+        let traced = |length: usize| {
+            let groups = compiled.groups.iter();
+            groups.map(move |group| if group.traced && bins { length } else { 0 })
+        };
+        Counts {
+            bins: vec![[0; BINS]; steps],
+            runs_in_bins: 0,
+            full_bins: Vec::new(),
+            paths: Paths::new(steps),
+            drives: traced(steps).map(|length| vec![[0; 2]; length]).collect(),
+            risks: traced(compiled.risks.len())
+                .map(|length| vec![0; length])
+                .collect(),
+            late: vec![0; compiled.groups.len()],
+            overflow: false,
+        }
+    }
+
+    /// Empties the small counters into the large ones.
+    fn write_back(&mut self) {
+        if self.full_bins.is_empty() {
+            self.full_bins = vec![[0; BINS]; self.bins.len()];
+        }
+        for (to, from) in self.full_bins.iter_mut().zip(&mut self.bins) {
+            for (to, from) in to.iter_mut().zip(from) {
+                *to += u32::from(std::mem::take(from));
+            }
+        }
+        self.runs_in_bins = 0;
+    }
+
+    /// Runs in each bin of a step.
+    pub fn histogram(&self, step: usize) -> [u32; BINS] {
+        let mut histogram = self.full_bins.get(step).copied().unwrap_or([0; BINS]);
+        for (to, from) in histogram.iter_mut().zip(&self.bins[step]) {
+            *to += u32::from(*from);
+        }
+        histogram
+    }
+
+    /// All but the histograms, which are read off both.
+    pub fn add(&mut self, other: &Counts) {
+        fn add<'a>(to: impl Iterator<Item = &'a mut u32>, from: impl Iterator<Item = &'a u32>) {
+            to.zip(from).for_each(|(to, from)| *to += from);
+        }
+        let (to, from) = (&mut self.drives, &other.drives);
+        add(
+            to.iter_mut().flatten().flatten(),
+            from.iter().flatten().flatten(),
+        );
+        let (to, from) = (&mut self.risks, &other.risks);
+        add(to.iter_mut().flatten(), from.iter().flatten());
+        add(self.late.iter_mut(), other.late.iter());
+        self.overflow |= other.overflow;
+    }
+}
+
+impl Sums {
+    pub fn new(compiled: &Compiled, chunk: u32, bins: bool) -> Sums {
+        let works = if bins { compiled.works.len() } else { 0 };
+        Sums {
+            chunk,
+            works: vec![[0.0; 3]; works],
+            groups: vec![[0.0; 2]; compiled.groups.len()],
+            finishes: vec![Vec::with_capacity(CHUNK as usize); compiled.groups.len()],
+            costs: vec![Vec::with_capacity(CHUNK as usize); compiled.groups.len()],
+        }
+    }
+}

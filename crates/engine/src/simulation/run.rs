@@ -1,0 +1,302 @@
+//! Runs on several threads, put together.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use rayon::prelude::*;
+
+use super::axes::{LIMIT, NOTHING, SHIFTS};
+use super::collect::{BINS, Bins, CHUNK, Counts, Pass, Sums};
+use super::compile::{Compiled, NO_STEP};
+use super::kernel::{Block, LANES};
+use super::lanes::{Wide, widest};
+use super::outcome::{GroupOutcome, Outcome, Spread, TaskOutcome};
+use super::ready::Ready;
+use super::{Options, Start};
+use crate::plan::TaskIx;
+
+/// Runs by which the bins of the histograms are set.
+const PILOT: u32 = 64;
+
+/// `None` when cancelled. Without `tasks` only what comes of the groups.
+pub(super) fn run(compiled: &Compiled, options: &Options, tasks: bool) -> Option<Outcome> {
+    // Dates that do not fit are tried again in larger ticks, of which the last fit them all.
+    let (last, finer) = SHIFTS.split_last()?;
+    for shift in finer {
+        if let Ok(outcome) = run_in_ticks(&Ready::new(compiled, *shift), options, tasks, false) {
+            return outcome;
+        }
+    }
+    run_in_ticks(&Ready::new(compiled, *last), options, tasks, true).unwrap_or(None)
+}
+
+/// A date was too far away for the ticks.
+struct Overflow;
+
+fn run_in_ticks(
+    ready: &Ready,
+    options: &Options,
+    tasks: bool,
+    at_any_rate: bool,
+) -> Result<Option<Outcome>, Overflow> {
+    let compiled = ready.compiled;
+    let runs = options.runs.max(1);
+    let cancelled = || {
+        options
+            .cancel
+            .is_some_and(|cancel| cancel.load(Ordering::Relaxed))
+    };
+    let bins = if tasks { Some(pilot(ready)) } else { None };
+    let too_far = bins.as_ref().is_some_and(|(_, overflow)| *overflow);
+    if too_far && !at_any_rate {
+        return Err(Overflow);
+    }
+    let bins = bins.map(|(bins, _)| bins);
+    let chunks = runs.div_ceil(CHUNK);
+    let next = AtomicU32::new(0);
+    let worker = || {
+        let mut block = Block::new(ready);
+        let mut counts = Counts::new(compiled, tasks);
+        let mut sums = Vec::new();
+        loop {
+            let chunk = next.fetch_add(1, Ordering::Relaxed);
+            if chunk >= chunks || cancelled() || counts.overflow && !at_any_rate {
+                return (counts, sums);
+            }
+            let to = ((chunk + 1) * CHUNK).min(runs);
+            let mut sum = Sums::new(compiled, chunk, tasks);
+            for first in (chunk * CHUNK..to).step_by(LANES) {
+                widest(Pass {
+                    ready,
+                    block: &mut block,
+                    first,
+                    lanes: ((to - first) as usize).min(LANES),
+                    bins: bins.as_deref(),
+                    counts: &mut counts,
+                    sums: &mut sum,
+                });
+            }
+            sums.push(sum);
+        }
+    };
+    let threads = options.threads.clamp(1, chunks as usize);
+    let parts: Vec<(Counts, Vec<Sums>)> = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
+        let mut parts = vec![worker()];
+        parts.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
+        parts
+    });
+    if cancelled() {
+        return Ok(None);
+    }
+    let (mut counts, sums): (Vec<Counts>, Vec<Vec<Sums>>) = parts.into_iter().unzip();
+    let mut sums: Vec<Sums> = sums.into_iter().flatten().collect();
+    let Some((first, others)) = counts.split_first_mut() else {
+        return Ok(None);
+    };
+    for other in others {
+        first.add(other);
+    }
+    if first.overflow && !at_any_rate {
+        return Err(Overflow);
+    }
+    sums.sort_by_key(|sum| sum.chunk);
+    let bins = bins.as_deref();
+    Ok(Some(put_together(ready, runs, bins, &counts, sums)))
+}
+
+/// Where each step's finishes lie, from the first runs; and whether any did not fit.
+fn pilot(ready: &Ready) -> (Vec<Bins>, bool) {
+    let steps = ready.steps.len();
+    let mut ranges = vec![(LIMIT, NOTHING); steps];
+    let mut block = Block::new(ready);
+    for first in (0..PILOT).step_by(LANES) {
+        widest(Ranges {
+            ready,
+            block: &mut block,
+            first,
+            ranges: &mut ranges,
+        });
+    }
+    let overflow = ranges.iter().any(|(_, high)| *high >= LIMIT);
+    let bins = ranges.into_iter().map(|(low, high)| {
+        if low > high || low == NOTHING {
+            return Bins {
+                low: 0,
+                per_tick: 0.0,
+            };
+        }
+        // More runs go further out, later rather than earlier.
+        let range = (f64::from(high) - f64::from(low)).max(1.0);
+        let low = f64::from(low) - (range * 0.25).ceil();
+        Bins {
+            low: low.max(f64::from(NOTHING)) as i32,
+            per_tick: (BINS as f64 / (range * 1.8)) as f32,
+        }
+    });
+    (bins.collect(), overflow)
+}
+
+struct Ranges<'a> {
+    ready: &'a Ready<'a>,
+    block: &'a mut Block,
+    first: u32,
+    ranges: &'a mut [(i32, i32)],
+}
+
+impl Wide for Ranges<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let ranges = self.ranges;
+        self.block.run(self.ready, self.first, |step, finish| {
+            let (low, high) = &mut ranges[step];
+            for value in finish {
+                *low = (*low).min(*value);
+                *high = (*high).max(*value);
+            }
+        });
+    }
+}
+
+fn put_together(
+    ready: &Ready,
+    runs: u32,
+    bins: Option<&[Bins]>,
+    parts: &[Counts],
+    sums: Vec<Sums>,
+) -> Outcome {
+    // The first has the others' counts in it, all but the histograms.
+    let counts = &parts[0];
+    let compiled = ready.compiled;
+    let n = f64::from(runs);
+    let mut works = vec![[0.0; 3]; compiled.works.len()];
+    let mut group_sums = vec![[0.0; 2]; compiled.groups.len()];
+    let mut groups = vec![GroupOutcome::default(); compiled.groups.len()];
+    for sum in sums {
+        for (to, from) in works.iter_mut().flatten().zip(sum.works.iter().flatten()) {
+            *to += from;
+        }
+        let from = sum.groups.iter().flatten();
+        for (to, from) in group_sums.iter_mut().flatten().zip(from) {
+            *to += from;
+        }
+        for (index, group) in groups.iter_mut().enumerate() {
+            let of = &compiled.groups[index];
+            if of.floor.is_finite() || !of.sinks.is_empty() {
+                let finishes = sum.finishes[index].iter();
+                let finishes = finishes.map(|finish| ready.scale.instant(*finish));
+                group.finishes.extend(finishes);
+            }
+            group.costs.extend_from_slice(&sum.costs[index]);
+        }
+    }
+    for (index, group) in groups.iter_mut().enumerate() {
+        driven_by(compiled, counts, index, n, group);
+    }
+    let tasks = bins.map_or(0, |_| compiled.step_of.len());
+    let tasks = (0..tasks).into_par_iter().with_min_len(256).map(|task| {
+        let Start { finish, .. } = compiled.fixed[task];
+        let step = compiled.step_of[task];
+        let mut outcome = TaskOutcome {
+            fixed: finish,
+            spread: None,
+            criticality: 0.0,
+            ssi: 0.0,
+            cruciality: 0.0,
+        };
+        if step == NO_STEP {
+            return outcome;
+        }
+        outcome.spread = spread(ready, step as usize, bins.unwrap_or_default(), parts);
+        let home = compiled.home_group[task] as usize;
+        if let Some(drives) = counts.drives.get(home).filter(|drives| !drives.is_empty()) {
+            outcome.criticality = f64::from(drives[step as usize][0]) / n;
+        }
+        let work = compiled.steps[step as usize].work as usize;
+        if let (Some(work), Some(group)) = (works.get(work), group_sums.get(home)) {
+            indices(&mut outcome, *work, *group, n);
+        }
+        outcome
+    });
+    Outcome {
+        runs,
+        tasks: tasks.collect(),
+        groups,
+    }
+}
+
+/// Sensitivity index and cruciality from sums over `n` runs.
+fn indices(outcome: &mut TaskOutcome, work: [f64; 3], group: [f64; 2], n: f64) {
+    let sd = |sum: f64, squares: f64| ((squares - sum * sum / n) / n).max(0.0).sqrt();
+    let ([sum, squares, products], [finish, finish_squares]) = (work, group);
+    let (own, whole) = (sd(sum, squares), sd(finish, finish_squares));
+    if own > 0.0 && whole > 0.0 {
+        let covariance = (products - sum * finish / n) / n;
+        outcome.cruciality = (covariance / (own * whole)).clamp(-1.0, 1.0);
+        outcome.ssi = outcome.criticality * (own / whole).min(1.0);
+    }
+}
+
+fn driven_by(
+    compiled: &Compiled,
+    counts: &Counts,
+    index: usize,
+    runs: f64,
+    group: &mut GroupOutcome,
+) {
+    let late = counts.late[index];
+    group.late_runs = late;
+    let late_share = |count: u32| f64::from(count) / f64::from(late.max(1));
+    for (step, [all, of_late]) in counts.drives[index].iter().enumerate() {
+        if *all > 0 && compiled.steps[step].work != NO_STEP {
+            let task = compiled.steps[step].task as TaskIx;
+            let drives = (task, f64::from(*all) / runs, late_share(*of_late));
+            group.driven_by.push(drives);
+        }
+    }
+    group.driven_by.sort_by(|a, b| {
+        b.2.total_cmp(&a.2)
+            .then(b.1.total_cmp(&a.1))
+            .then(a.0.cmp(&b.0))
+    });
+    let risks = counts.risks[index].iter().enumerate();
+    let risks = risks.filter(|(_, count)| **count > 0);
+    group.late_by_risk = risks
+        .map(|(risk, count)| (risk, late_share(*count)))
+        .collect();
+    group
+        .late_by_risk
+        .sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+}
+
+fn spread(ready: &Ready, step: usize, bins: &[Bins], parts: &[Counts]) -> Option<Spread> {
+    let Bins { low, per_tick } = bins[step];
+    if per_tick == 0.0 {
+        return None;
+    }
+    let mut histogram = [0; BINS];
+    for part in parts {
+        for (to, from) in histogram.iter_mut().zip(part.histogram(step)) {
+            *to += from;
+        }
+    }
+    let first = histogram.iter().position(|count| *count > 0)?;
+    let last = histogram.iter().rposition(|count| *count > 0)?;
+    let mut below = Vec::with_capacity(last - first + 2);
+    let mut sum = 0;
+    below.push(0);
+    for count in &histogram[first..=last] {
+        sum += count;
+        below.push(sum);
+    }
+    let width = 1.0 / f64::from(per_tick);
+    Some(Spread {
+        low: f64::from(low) + first as f64 * width,
+        width,
+        below,
+        axis: ready.axes.get(ready.steps[step].space as usize).cloned(),
+        scale: ready.scale,
+        as_start: ready.compiled.steps[step].written_as_start,
+    })
+}
