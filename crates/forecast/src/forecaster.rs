@@ -1,9 +1,11 @@
 //! Keeps a workspace's forecast: compiled state between one edit and the next.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use engine::network::{Network, Schedule};
+use engine::plan::TaskIx;
 use engine::simulation;
 use model::{Day, Graph, Id, Kind, LocalTime, Op, Seq};
 
@@ -113,20 +115,37 @@ impl Forecaster {
     }
 }
 
-/// Runs the plan with its projects, features and goals, in this order, as groups.
+/// Runs the plan with its projects, features and goals, in this order, as groups. What needs
+/// the same work for the same day is one group: a goal is often one project.
 fn simulate(state: &State, options: &Options) -> Option<simulation::Outcome> {
     let outcomes = &state.compiled.outcomes;
     let all = [&outcomes.projects, &outcomes.features, &outcomes.goals];
-    let mut groups = Vec::new();
+    let mut groups: Vec<simulation::Group> = Vec::new();
+    let mut same: HashMap<(&[TaskIx], &[usize]), Vec<usize>> = HashMap::new();
+    let mut group_of = Vec::new();
     for (outcomes, home) in all.into_iter().zip([true, false, false]) {
-        groups.extend(outcomes.iter().map(|outcome| simulation::Group {
-            tasks: outcome.tasks.clone(),
-            risks: outcome.risks.clone(),
-            due: outcome.due,
-            fixed_cost: 0.0,
-            traced: home || outcome.due.is_some(),
-            home,
-        }));
+        for outcome in outcomes {
+            let alike = same.entry((&outcome.tasks, &outcome.risks)).or_default();
+            let fits = |index: &usize| {
+                let (due, asked) = (groups[*index].due, outcome.due);
+                !home && (due.is_none() || asked.is_none() || due == asked)
+            };
+            let index = alike.iter().copied().find(fits).unwrap_or_else(|| {
+                alike.push(groups.len());
+                groups.push(simulation::Group {
+                    tasks: outcome.tasks.clone(),
+                    risks: outcome.risks.clone(),
+                    traced: home,
+                    home,
+                    ..simulation::Group::default()
+                });
+                groups.len() - 1
+            });
+            let group = &mut groups[index];
+            group.due = group.due.or(outcome.due);
+            group.traced |= outcome.due.is_some();
+            group_of.push(index);
+        }
     }
     let compiled = simulation::Compiled::new(
         &state.compiled.plan,
@@ -136,9 +155,14 @@ fn simulate(state: &State, options: &Options) -> Option<simulation::Outcome> {
         &groups,
         options.seed,
     );
-    compiled.run(&simulation::Options {
+    let mut simulated = compiled.run(&simulation::Options {
         runs: options.runs,
         threads: std::thread::available_parallelism().map_or(1, usize::from),
         cancel: Some(options.cancel),
-    })
+    })?;
+    let own = group_of
+        .iter()
+        .map(|index| simulated.groups[*index].clone());
+    simulated.groups = own.collect();
+    Some(simulated)
 }
