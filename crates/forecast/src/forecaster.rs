@@ -28,10 +28,14 @@ pub struct Options<'a> {
     /// The fullest answer that is wanted, not a first one: also re-runs what holds outcomes
     /// back. A first answer repeats those figures from the last full one.
     pub complete: bool,
-    /// How many schedules levelling may try: a count, so that the answer does not depend on
-    /// how fast the machine is.
-    pub level_budget: u32,
     pub cancel: &'a AtomicBool,
+}
+
+/// Runs of a first answer: a thousand, and fewer where there is so much work that they would
+/// keep an edit waiting. The full answer follows.
+pub fn first_runs(graph: &Graph) -> u32 {
+    const TASK_RUNS: usize = 2_560_000;
+    (TASK_RUNS / graph.tasks().count().max(1)).clamp(256, 1_000) as u32
 }
 
 /// The plan as scheduled and levelled, behind a forecast.

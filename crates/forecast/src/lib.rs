@@ -15,7 +15,7 @@ pub mod schedule;
 pub mod time;
 mod whatif;
 
-pub use forecaster::{Forecaster, Options};
+pub use forecaster::{Forecaster, Options, first_runs};
 pub use moved::{
     CauseChanges, ChangedEntity, Figures, MoveCause, MovePart, Moved, MovedOptions, OutcomeMove,
     Then, moved,

@@ -199,7 +199,7 @@ proptest! {
         let today = at(TODAY);
         let later = model::LocalTime(today.0.saturating_add(jiff::Span::new().days(later)));
         let cancel = AtomicBool::new(false);
-        let options = MovedOptions { runs: RUNS, seed: 7, level_budget: 1, cancel: &cancel };
+        let options = MovedOptions { runs: RUNS, seed: 7, cancel: &cancel };
         let then = |graph, today| Then { graph, today };
         let moved = moved(then(&before, today), then(&after, later), &options).unwrap();
         let now = forecast_at(&after, later);
@@ -223,7 +223,6 @@ fn forecast_at(graph: &Graph, today: model::LocalTime) -> Forecast {
     let cancel = AtomicBool::new(false);
     let options = forecast::Options {
         today,
-        level_budget: 1,
         ..options(RUNS, &cancel)
     };
     forecast::Forecaster::new()
@@ -242,7 +241,6 @@ fn an_estimate_alone_is_the_whole_move() {
     let options = MovedOptions {
         runs: 100,
         seed: 7,
-        level_budget: 1,
         cancel: &cancel,
     };
     let today = at(TODAY);

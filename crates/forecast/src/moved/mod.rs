@@ -111,7 +111,6 @@ pub struct Then<'a> {
 pub struct MovedOptions<'a> {
     pub runs: u32,
     pub seed: u64,
-    pub level_budget: u32,
     pub cancel: &'a AtomicBool,
 }
 
@@ -125,7 +124,6 @@ pub fn moved(before: Then, after: Then, options: &MovedOptions) -> Option<Moved>
             runs: options.runs,
             seed: options.seed,
             complete: false,
-            level_budget: options.level_budget,
             cancel: options.cancel,
         };
         forecaster.update(then.graph, None, &options)

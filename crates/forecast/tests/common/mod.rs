@@ -160,7 +160,6 @@ pub fn options(runs: u32, cancel: &AtomicBool) -> Options<'_> {
         runs,
         seed: 7,
         complete: true,
-        level_budget: 50,
         cancel,
     }
 }

@@ -104,18 +104,10 @@ impl Stage {
         }
     }
 
-    const fn runs(self) -> u32 {
+    fn runs(self, graph: &Graph) -> u32 {
         match self {
-            Stage::First => 1_000,
+            Stage::First => forecast::first_runs(graph),
             Stage::Full => 10_000,
-        }
-    }
-
-    /// Schedules that levelling may try.
-    const fn level_budget(self) -> u32 {
-        match self {
-            Stage::First => 1,
-            Stage::Full => 50,
         }
     }
 }
@@ -136,11 +128,10 @@ fn answer(
         &forecast::Options {
             today: LocalTime(today.0.to_datetime(jiff::civil::Time::midnight())),
             seq: graph.seq(),
-            runs: stage.runs(),
+            runs: stage.runs(graph),
             // The workspace's own luck, the same at every edit: only what changed differs.
             seed: hub.workspace.key(),
             complete: stage == Stage::Full,
-            level_budget: stage.level_budget(),
             cancel,
         },
     )?;
