@@ -57,13 +57,8 @@ pub fn level(plan: &Plan, network: &Network, schedule: &Schedule) -> LevelledPla
     let rank = ranks(plan, schedule);
     let mut leveller = Leveller::new(plan);
     // Facts first: what has begun or is typed has its people already.
-    let mut fixed = Vec::new();
-    network.generate(&rank, |ready| {
-        if ready.fixed {
-            fixed.push((ready.task, ready.start, ready.finish));
-        }
-        ready.start
-    });
+    let mut fixed = network.fixed_work(&schedule.tasks);
+    fixed.sort_by_key(|(task, ..)| rank[*task]);
     for (task, start, finish) in fixed {
         leveller.take(task, start, finish);
     }
@@ -127,9 +122,6 @@ impl<'a> Leveller<'a> {
 
     /// The first start at or after the asked one at which everybody needed has room.
     fn place(&mut self, ready: &Ready) -> Instant {
-        if ready.fixed {
-            return ready.start;
-        }
         if ready.duration == 0 || self.assignments[ready.task].is_empty() {
             return ready.start;
         }

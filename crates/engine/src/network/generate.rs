@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
 use super::compile::{ABSENT, Network, NodeIx};
-use super::dates::State;
+use super::dates::{State, TaskDates};
 use super::nodes::{Mode, Role};
 use crate::calendar::WorkingTime;
 use crate::plan::{Instant, Seconds, TaskIx};
@@ -16,9 +16,6 @@ pub(crate) struct Ready<'a> {
     pub start: Instant,
     pub duration: Seconds,
     pub table: &'a WorkingTime,
-    /// Its dates are facts or typed: it takes its room, whoever else is there.
-    pub fixed: bool,
-    pub finish: Instant,
 }
 
 impl Network {
@@ -63,27 +60,37 @@ impl Network {
         (0..self.leaf_of.len()).map(dates).collect()
     }
 
+    /// Work that cannot move, begun or typed: what is left of it, by the network's own dates.
+    pub(crate) fn fixed_work(&self, dates: &[TaskDates]) -> Vec<(TaskIx, Instant, Instant)> {
+        let leaves = self.nodes.iter().filter(|info| {
+            let moves = matches!(info.mode, Mode::Auto | Mode::Finished);
+            info.role == Role::Leaf && info.active && !moves
+        });
+        let work = leaves.map(|info| {
+            let dates = &dates[info.task as usize];
+            let from = match self.detail(info).and_then(|detail| detail.resume) {
+                // Of begun work only the rest still needs people.
+                Some(resume) if info.mode == Mode::Begun => resume,
+                _ => dates.start,
+            };
+            (info.task as TaskIx, from, dates.finish)
+        });
+        work.collect()
+    }
+
     fn place(&self, state: &mut State, node: NodeIx, place: &mut impl FnMut(&Ready) -> Instant) {
         let info = &self.nodes[node];
-        if info.role != Role::Leaf || !info.active || info.mode == Mode::Finished {
+        if info.role != Role::Leaf || !info.active || info.mode != Mode::Auto {
             return;
         }
         let table = &*self.tables[info.table as usize];
-        let fixed = info.mode != Mode::Auto;
-        let from = match self.detail(info).and_then(|detail| detail.resume) {
-            // Of begun work only the rest still needs people.
-            Some(resume) if info.mode == Mode::Begun => resume,
-            _ => state.early[node].start,
-        };
         let start = place(&Ready {
             task: info.task as TaskIx,
-            start: from,
+            start: state.early[node].start,
             duration: info.duration,
             table,
-            fixed,
-            finish: state.early[node].finish,
         });
-        if !fixed && start > state.early[node].start {
+        if start > state.early[node].start {
             state.early[node].start = start;
             state.early[node].finish = table.add(start, info.duration);
         }

@@ -8,7 +8,7 @@ use super::lanes::Wide;
 use super::quantiles::{between, nearest};
 use super::ready::{NO_ROW, Ready};
 
-/// Runs a thread takes at a time.
+/// The most runs that a thread takes at a time.
 pub(super) const CHUNK: u32 = 512;
 pub(super) const BINS: usize = 128;
 
@@ -396,8 +396,8 @@ impl Sums {
             chunk,
             works: vec![[0.0; 3]; works],
             groups: vec![[0.0; 2]; compiled.groups.len()],
-            finishes: vec![Vec::with_capacity(CHUNK as usize); compiled.groups.len()],
-            costs: vec![Vec::with_capacity(CHUNK as usize); compiled.groups.len()],
+            finishes: vec![Vec::new(); compiled.groups.len()],
+            costs: vec![Vec::new(); compiled.groups.len()],
         }
     }
 }

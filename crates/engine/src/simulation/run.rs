@@ -51,7 +51,10 @@ fn run_in_ticks(
         return Err(Overflow);
     }
     let bins = bins.map(|(bins, _)| bins);
-    let chunks = runs.div_ceil(CHUNK);
+    // By the number of runs alone, so that threads change nothing.
+    let block = LANES as u32;
+    let chunk_runs = (runs / 16).next_multiple_of(block).clamp(block, CHUNK);
+    let chunks = runs.div_ceil(chunk_runs);
     let next = AtomicU32::new(0);
     let worker = || {
         let mut block = Block::new(ready);
@@ -62,9 +65,9 @@ fn run_in_ticks(
             if chunk >= chunks || cancelled() || counts.overflow && !at_any_rate {
                 return (counts, sums);
             }
-            let to = ((chunk + 1) * CHUNK).min(runs);
+            let to = ((chunk + 1) * chunk_runs).min(runs);
             let mut sum = Sums::new(compiled, chunk, tasks);
-            for first in (chunk * CHUNK..to).step_by(LANES) {
+            for first in (chunk * chunk_runs..to).step_by(LANES) {
                 widest(Pass {
                     ready,
                     block: &mut block,

@@ -21,12 +21,31 @@ pub(crate) fn forecast(state: &State, graph: &Graph, simulated: &simulation::Out
     let report = |outcomes: &[crate::plan::Outcome], groups: &[simulation::GroupOutcome]| {
         outcomes::report(state, &costs, with_costs, outcomes, groups)
     };
+    let ((tasks, people), (projects, (features, goals))) = rayon::join(
+        || {
+            rayon::join(
+                || tasks::report(state, simulated, &costs),
+                || people::report(state),
+            )
+        },
+        || {
+            rayon::join(
+                || report(&outcomes.projects, projects),
+                || {
+                    rayon::join(
+                        || report(&outcomes.features, features),
+                        || report(&outcomes.goals, goals),
+                    )
+                },
+            )
+        },
+    );
     Forecast {
-        tasks: tasks::report(state, simulated, &costs),
-        projects: report(&outcomes.projects, projects),
-        features: report(&outcomes.features, features),
-        goals: report(&outcomes.goals, goals),
-        people: people::report(state),
+        tasks,
+        projects,
+        features,
+        goals,
+        people,
         problems: state.compiled.problems.clone(),
         ..Forecast::default()
     }
