@@ -259,16 +259,16 @@ fn trace_all(
         let drives = &mut counts.drives[group][at];
         drives[0] += on_path.count_ones();
         drives[1] += (on_path & late).count_ones();
-        let work = compiled.steps[at].work;
-        if on_path & late != 0 && work != NO_STEP {
-            for risk in &compiled.works[work as usize].risks {
+        if on_path & late != 0 && ready.risky[at] {
+            let work = compiled.steps[at].work as usize;
+            for risk in &compiled.works[work].risks {
                 for lane in lanes_of(on_path & late) {
                     counts.risks[group][*risk as usize] +=
                         block.happened[*risk as usize][lane] as u32;
                 }
             }
         }
-        let driver = block.driver(&ready.steps[at]);
+        let driver = &block.drivers[at];
         for lane in lanes_of(on_path) {
             counts.paths.add(driver[lane], lane);
         }

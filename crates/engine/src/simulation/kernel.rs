@@ -17,6 +17,8 @@ pub(super) type Row = [i32; LANES];
 pub(super) struct Block {
     /// See [`Step`] for what stands where.
     pub rows: Vec<Row>,
+    /// By step: the step that made it start when it did, or -1.
+    pub drivers: Vec<Row>,
     /// By risk: 1 where it happened.
     pub happened: Vec<Row>,
     pub risk_cost: Vec<[f64; LANES]>,
@@ -29,6 +31,7 @@ impl Block {
         let compiled = ready.compiled;
         let mut block = Block {
             rows: vec![[0; LANES]; ready.rows],
+            drivers: vec![[0; LANES]; ready.steps.len()],
             happened: vec![[0; LANES]; compiled.risks.len()],
             risk_cost: vec![[0.0; LANES]; compiled.risks.len()],
             impact: vec![[0; LANES]; compiled.risks.len()],
@@ -44,11 +47,6 @@ impl Block {
         &self.rows[step.row as usize]
     }
 
-    /// The step that made it start when it did, or -1.
-    pub fn driver(&self, step: &Step) -> &Row {
-        &self.rows[step.row as usize + 1]
-    }
-
     /// The runs from `first` on, which is even. `each` sees every step as soon as it is done.
     #[inline(always)]
     pub fn run(&mut self, ready: &Ready, first: u32, mut each: impl FnMut(usize, &Row)) {
@@ -60,7 +58,7 @@ impl Block {
             {
                 self.draw(ready, work, first);
             }
-            self.step(ready, step);
+            self.step(ready, index, step);
             each(index, &self.rows[step.row as usize]);
         }
     }
@@ -121,16 +119,14 @@ impl Block {
 
     /// Works a step out from the steps before it and its duration.
     #[inline(always)]
-    pub fn step(&mut self, ready: &Ready, step: &Step) {
+    pub fn step(&mut self, ready: &Ready, index: usize, step: &Step) {
         // What a step reads stands before what it writes.
         let (before, own) = self.rows.split_at_mut(step.row as usize);
         let Some((finish, rest)) = own.split_first_mut() else {
             return;
         };
-        let Some((driver, rest)) = rest.split_first_mut() else {
-            return;
-        };
-        let base = step.row + 2;
+        let driver = &mut self.drivers[index];
+        let base = step.row + 1;
         let place = |row: u32| (row - base) as usize;
         let mut start = [step.floor_start; LANES];
         *driver = [-1; LANES];

@@ -59,7 +59,7 @@ pub(super) struct Share {
 pub(super) struct Step {
     pub kind: StepKind,
     pub space: u32,
-    /// Rows: the finish, after it the driver; then those that somebody reads.
+    /// Rows: the finish, and those that somebody reads.
     pub row: u32,
     pub duration: u32,
     pub start: u32,
@@ -114,6 +114,8 @@ pub(super) struct Ready<'a> {
     pub shares: Vec<Share>,
     pub rares: Vec<Rare>,
     pub works: Vec<Work>,
+    /// By step: a risk may hit it.
+    pub risky: Vec<bool>,
     pub rows: usize,
 }
 
@@ -135,6 +137,7 @@ impl<'a> Ready<'a> {
             shares: Vec::new(),
             rares: Vec::new(),
             works: Vec::with_capacity(compiled.works.len()),
+            risky: Vec::with_capacity(compiled.steps.len()),
             rows: 0,
         };
         ready.build_bridges();
@@ -232,7 +235,7 @@ impl<'a> Ready<'a> {
                 hand_overs: (from, self.asks.len() as u32),
             });
         }
-        let mut rows = self.rows as u32 + 2;
+        let mut rows = self.rows as u32 + 1;
         let mut row = |wanted: bool| {
             rows += u32::from(wanted);
             if wanted { rows - 1 } else { NO_ROW }
@@ -252,7 +255,10 @@ impl<'a> Ready<'a> {
             rare,
         };
         self.rows = rows as usize;
-        if let Some(work) = self.compiled.works.get(step.work as usize) {
+        let work = self.compiled.works.get(step.work as usize);
+        self.risky
+            .push(work.is_some_and(|work| !work.risks.is_empty()));
+        if let Some(work) = work {
             self.works.push(Work {
                 row: lowered.duration,
                 work: step.work,

@@ -194,9 +194,10 @@ fn put_together(
             group.costs.extend_from_slice(&sum.costs[index]);
         }
     }
-    for (index, group) in groups.iter_mut().enumerate() {
-        driven_by(compiled, counts, index, n, group);
-    }
+    groups
+        .par_iter_mut()
+        .enumerate()
+        .for_each(|(index, group)| driven_by(compiled, counts, index, n, group));
     let tasks = bins.map_or(0, |_| compiled.step_of.len());
     let tasks = (0..tasks).into_par_iter().with_min_len(256).map(|task| {
         let Start { finish, .. } = compiled.fixed[task];
