@@ -6,12 +6,12 @@ pub mod live;
 mod writer;
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use forecast::{Forecast, Forecaster};
 use model::{Change, Command, Graph, Id, Seq};
 use store::Store;
-use tokio::sync::{Semaphore, broadcast, mpsc, oneshot, watch};
+use tokio::sync::{OnceCell, Semaphore, broadcast, mpsc, oneshot, watch};
 
 use crate::problem::Problem;
 pub use forecaster::{explain, today};
@@ -163,7 +163,8 @@ impl Hub {
 /// The open workspaces. One is opened when first asked for and stays open.
 pub struct Hubs {
     store: Store,
-    open: tokio::sync::Mutex<HashMap<Id, Arc<Hub>>>,
+    /// A cell each, so that opening a large one keeps nobody else waiting.
+    open: Mutex<HashMap<Id, Arc<OnceCell<Arc<Hub>>>>>,
     forecasts: Arc<Semaphore>,
 }
 
@@ -172,28 +173,35 @@ impl Hubs {
         let forecasts = Arc::new(Semaphore::new(FORECASTS_AT_ONCE));
         Hubs {
             store,
-            open: tokio::sync::Mutex::default(),
+            open: Mutex::default(),
             forecasts,
         }
     }
 
     /// The workspace's hub; none when there is no such workspace.
     pub async fn get(&self, workspace: Id) -> Result<Option<Arc<Hub>>, Problem> {
-        let mut open = self.open.lock().await;
-        if let Some(hub) = open.get(&workspace) {
-            return Ok(Some(hub.clone()));
+        let cell = self.cells().entry(workspace).or_default().clone();
+        let opened = cell.get_or_try_init(|| async {
+            let store = self.store.clone();
+            let loaded = tokio::task::spawn_blocking(move || store.load(workspace)).await;
+            match loaded.map_err(Problem::internal) {
+                Ok(Ok(Some(graph))) => Ok(self.start(workspace, graph)),
+                Ok(Ok(None)) => Err(None),
+                Ok(Err(error)) => Err(Some(Problem::internal(error))),
+                Err(problem) => Err(Some(problem)),
+            }
+        });
+        match opened.await {
+            Ok(hub) => Ok(Some(hub.clone())),
+            Err(problem) => {
+                self.cells().remove(&workspace);
+                problem.map_or(Ok(None), Err)
+            }
         }
-        let store = self.store.clone();
-        let loaded = tokio::task::spawn_blocking(move || store.load(workspace)).await;
-        let Some(graph) = loaded
-            .map_err(Problem::internal)?
-            .map_err(Problem::internal)?
-        else {
-            return Ok(None);
-        };
-        let hub = self.start(workspace, graph);
-        open.insert(workspace, hub.clone());
-        Ok(Some(hub))
+    }
+
+    fn cells(&self) -> MutexGuard<'_, HashMap<Id, Arc<OnceCell<Arc<Hub>>>>> {
+        self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn start(&self, workspace: Id, graph: Graph) -> Arc<Hub> {
@@ -218,8 +226,9 @@ impl Hubs {
     }
 
     /// Ends the hub's work and everyone's live stream, before its workspace is deleted.
-    pub async fn close(&self, workspace: Id) {
-        if let Some(hub) = self.open.lock().await.remove(&workspace) {
+    pub fn close(&self, workspace: Id) {
+        let cell = self.cells().remove(&workspace);
+        if let Some(hub) = cell.as_deref().and_then(OnceCell::get) {
             let _ = hub.events.send(Event::Closed);
         }
     }

@@ -74,7 +74,7 @@ pub async fn delete(
 ) -> Result<StatusCode, Problem> {
     let member = Member::of(&app, caller, Some(id)).await?;
     member.owner_only("delete it")?;
-    app.hubs.close(id).await;
+    app.hubs.close(id);
     app.stored(move |store| store.delete_workspace(id)).await?;
     tracing::warn!(workspace = %id, "workspace deleted");
     Ok(StatusCode::NO_CONTENT)
