@@ -189,9 +189,7 @@ fn what_the_graph_refuses_stands_in_the_preview() {
         "Id,Name,Predecessors\n1,Dig,2\n2,Plant,1\n",
     );
     assert_eq!(looked.body["can_apply"], false, "{looked}");
-    assert_snapshot!(looked.body["refused"].to_string(), @r#"
-    [{"field":"successor","row":2,"text":"The tasks would wait for each other in a circle: CIRCLE-1 “Dig” → CIRCLE-2 “Plant” → CIRCLE-1 “Dig”. Remove one of these dependencies first."}]
-    "#);
+    assert_snapshot!(looked.body["refused"].to_string(), @r#"[{"field":"successor","row":2,"text":"The tasks would wait for each other in a circle: CIRCLE-1 “Dig” → CIRCLE-2 “Plant” → CIRCLE-1 “Dig”. Remove one of these dependencies first."}]"#);
     let applied = owner.send(
         "POST /api/v1/imports",
         json!({"preview_id": looked.body["preview_id"]}),
@@ -199,9 +197,7 @@ fn what_the_graph_refuses_stands_in_the_preview() {
     assert_eq!(applied.status, 422, "{applied}");
     let cut_off = preview(&owner, "garden.xml", &PLAN[..PLAN.len() - 60]);
     assert_eq!(cut_off.status, 200);
-    assert_snapshot!(cut_off.body["refused"].to_string(), @r#"
-    [{"line":7,"text":"not well-formed XML inside <PredecessorUID>: syntax error: tag not closed: `>` not found before end of input"}]
-    "#);
+    assert_snapshot!(cut_off.body["refused"].to_string(), @r#"[{"line":7,"text":"not well-formed XML inside <PredecessorUID>: syntax error: tag not closed: `>` not found before end of input"}]"#);
     let applied = owner.send(
         "POST /api/v1/imports",
         json!({"preview_id": cut_off.body["preview_id"]}),

@@ -61,9 +61,7 @@ fn who_cannot_go_on_starts_anew() {
     let server = Running::start();
     let owner = server.owner();
     let mut live = owner.live("?after=99");
-    assert_snapshot!(live.next_named("reset").data, @r#"
-    "missed"
-    "#);
+    assert_snapshot!(live.next_named("reset").data, @r#""missed""#);
     while let Some(event) = live.next() {
         assert_eq!(event.name, "forecast", "and the stream ends");
     }
