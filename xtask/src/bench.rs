@@ -21,7 +21,94 @@ struct Limit {
     source: &'static str,
 }
 
-const LIMITS: &[Limit] = &[];
+const fn limit(
+    bench: &'static str,
+    per: f64,
+    unit: &'static str,
+    most_ms: f64,
+    source: &'static str,
+) -> Limit {
+    Limit {
+        bench,
+        per,
+        unit,
+        most_ns: most_ms * 1e6,
+        source,
+    }
+}
+
+const PASSES: &str = "both passes, one core";
+const RUNS: &str = "30 x vectorised numpy (1.9 s for 1,000 tasks x 10,000 runs)";
+const EDIT: &str = "an edit is forecast on every screen within 100 ms";
+const SCREEN: &str = "a screen opens within 200 ms";
+
+const LIMITS: &[Limit] = &[
+    limit(
+        "critical_path/passes_and_slack/10000",
+        1e4,
+        "task",
+        1.2,
+        PASSES,
+    ),
+    limit(
+        "critical_path/passes_and_slack/100000",
+        1e5,
+        "task",
+        15.0,
+        PASSES,
+    ),
+    limit(
+        "critical_path/passes_and_slack/1000000",
+        1e6,
+        "task",
+        250.0,
+        PASSES,
+    ),
+    limit(
+        "one_edit/100000",
+        1.0,
+        "edit",
+        1.0,
+        "median of one edit at 100,000 tasks",
+    ),
+    limit(
+        "1000 tasks x 10000 runs, 1 threads",
+        1e7,
+        "task-run",
+        60.0,
+        RUNS,
+    ),
+    limit(
+        "10000 tasks x 1000 runs, 2 threads",
+        1e7,
+        "task-run",
+        30.0,
+        RUNS,
+    ),
+    limit(
+        "10000 tasks x 10000 runs, 2 threads",
+        1e8,
+        "task-run",
+        400.0,
+        RUNS,
+    ),
+    limit(
+        "edit_to_forecast_10000_tasks/first",
+        1.0,
+        "edit",
+        100.0,
+        EDIT,
+    ),
+    limit("server/command_round_trip", 1.0, "edit", 100.0, EDIT),
+    limit(
+        "server/edit_to_first_forecast_10000_tasks",
+        1.0,
+        "edit",
+        100.0,
+        EDIT,
+    ),
+    limit("server/bootstrap_10000_tasks", 1e4, "task", 200.0, SCREEN),
+];
 
 pub fn run(args: &[String]) -> Result<()> {
     let mut steps = Steps::new("bench");
