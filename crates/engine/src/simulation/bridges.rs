@@ -166,3 +166,73 @@ struct Place {
     from: i32,
     to: i32,
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::calendar::{Calendars, day};
+    use crate::plan::{Calendar, Exception, Plan, Shift};
+    use crate::simulation::axes::Scale;
+
+    const HOUR: u32 = 3_600;
+
+    /// Works five days a week from an hour on, with a break, but for some days off.
+    fn calendar(from: u32, days_off: &[i32]) -> Calendar {
+        let shift = |start: u32, end: u32| Shift {
+            start: start * HOUR,
+            end: end * HOUR,
+        };
+        let hours = vec![shift(from, from + 4), shift(from + 5, from + 9)];
+        let mut week: [Option<Vec<Shift>>; 7] = std::array::from_fn(|_| Some(hours.clone()));
+        week[5] = Some(Vec::new());
+        week[6] = Some(Vec::new());
+        let first = day(2027, 3, 1) as i32;
+        let off = |at: &i32| Exception {
+            name: "off".into(),
+            first_day: first + at,
+            last_day: first + at + 2,
+            shifts: Vec::new(),
+        };
+        Calendar {
+            name: format!("from {from}"),
+            week,
+            exceptions: days_off.iter().map(off).collect(),
+            ..Calendar::default()
+        }
+    }
+
+    proptest! {
+        /// However wide a block's finishes lie, crossing is the way over the wall clock.
+        #[test]
+        fn crossing_is_converting(
+            hours in (6u32..12, 6u32..12),
+            off in (prop::collection::vec(0i32..300, 0..6), prop::collection::vec(0i32..300, 0..6)),
+            first in -50_000i32..5_000_000,
+            width in 1i32..4_000_000,
+        ) {
+            let plan = Plan {
+                calendars: vec![calendar(hours.0, &off.0), calendar(hours.1, &off.1)],
+                ..Plan::default()
+            };
+            let calendars = Calendars::compile(&plan).unwrap();
+            let tables = [calendars.get(0).clone(), calendars.get(1).clone()];
+            let origin = day(2027, 3, 1) * 86_400;
+            let scale = Scale { origin, shift: 0 };
+            let axes = Axis::all(&tables, scale, origin + 300 * 86_400);
+            let bridge = Bridge::new(&axes, 0, 1);
+            let row: Row = std::array::from_fn(|lane| first + width / LANES as i32 * lane as i32);
+            let crossed = match bridge.cross(&axes, &row) {
+                Crossing::Add(offset) => row.map(|place| place + offset),
+                Crossing::Values(values) => values,
+            };
+            for lane in 0..LANES {
+                let axis = tables[0].to_axis(origin) + i64::from(row[lane]);
+                let wall = tables[0].from_axis_finish(axis);
+                let expected = tables[1].to_axis(wall) - tables[1].to_axis(origin);
+                prop_assert_eq!(i64::from(crossed[lane]), expected, "lane {}", lane);
+            }
+        }
+    }
+}
