@@ -68,8 +68,10 @@ export const CardList = observer(function CardList({ column, place, lane, model,
   });
 
   /** Alt and an arrow: to the next column, or among the cards of this one. */
-  function onKey(event: KeyboardEvent, card: Task): void {
-    if (!event.altKey) return;
+  function onKey(event: KeyboardEvent): void {
+    const row = (event.target as HTMLElement).closest("[role=row]");
+    const card = cards.find((one) => one.id === row?.getAttribute("data-key"));
+    if (!event.altKey || !card) return;
     const index = cards.findIndex((one) => one.id === card.id);
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       const target = model.columns[place + (event.key === "ArrowRight" ? 1 : -1)];
@@ -91,17 +93,16 @@ export const CardList = observer(function CardList({ column, place, lane, model,
     void actions.run(commands, `Move ${what} to ${target.name}`).then((done) => {
       if (!done) return;
       actions.say(`${what} is in ${target.name}.`);
-      requestAnimationFrame(() =>
-        document
-          .querySelector<HTMLElement>(`[data-card="${card.id}"]`)
-          ?.closest<HTMLElement>('[role="row"]')
-          ?.focus(),
-      );
+      requestAnimationFrame(() => focusCard(card.id));
     });
   }
 
   return (
-    <div className={styles.column} data-over={model.isOver(column) || undefined}>
+    <div
+      className={styles.column}
+      data-over={model.isOver(column) || undefined}
+      onKeyDownCapture={onKey}
+    >
       <GridList
         aria-label={`${column.name}, ${lane.name}`}
         className={styles.list ?? ""}
@@ -118,9 +119,7 @@ export const CardList = observer(function CardList({ column, place, lane, model,
             textValue={`${model.keyOf(card)} ${card.name}`}
             className={styles.card ?? ""}
           >
-            <div data-card={card.id} onKeyDownCapture={(event) => onKey(event, card)}>
-              <Card task={card} model={model} />
-            </div>
+            <Card task={card} model={model} />
           </GridListItem>
         )}
       </GridList>
@@ -133,6 +132,12 @@ export const CardList = observer(function CardList({ column, place, lane, model,
     </div>
   );
 });
+
+/** A card that went to another column takes the focus along. */
+function focusCard(id: string): void {
+  const card = document.querySelector<HTMLElement>(`[role=row][data-key="${CSS.escape(id)}"]`);
+  card?.focus();
+}
 
 async function idsOf(items: readonly DropItem[]): Promise<string[]> {
   const texts = items.map((item) => (item.kind === "text" ? item.getText(TYPE) : null));

@@ -158,7 +158,7 @@ export class GanttController {
     const all = extent(this.scene);
     if (!all || this.view.width === 0) return;
     const whole = fit(all.start, all.finish, this.view.width);
-    const readable = DAY / whole.minutesPerPixel >= 4;
+    const readable = DAY / whole.minutesPerPixel >= 1.5;
     const from = Math.max(all.start, this.scene.today ?? all.start) - 7 * DAY;
     this.setScale(readable ? whole : { from, minutesPerPixel: DAY / 8 });
   }

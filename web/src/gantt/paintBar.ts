@@ -174,10 +174,16 @@ function fan(
   const end = toX(view.scale, fanEnd(shape));
   const bend = toX(view.scale, shape.p10);
   if (end - bend < 2) return;
+  const start = toX(view.scale, bar.start);
+  g.save();
+  g.beginPath();
+  g.rect(start, middle - BAR_HEIGHT, Math.max(end - start, 0), 2 * BAR_HEIGHT);
+  g.clip();
   tracefan(g, shape, view, middle);
   g.globalAlpha = 0.24;
   g.fillStyle = colour;
   g.fill();
+  g.restore();
   if (bar.promise !== null && fanEnd(shape) > bar.promise) {
     const due = toX(view.scale, bar.promise);
     g.save();

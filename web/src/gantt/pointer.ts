@@ -11,7 +11,7 @@ import type { LinkKind } from "./scene";
 const THRESHOLD = 3;
 const LONG_PRESS_MS = 380;
 /** Near an edge the chart moves along under a drag. */
-const EDGE = 28;
+const EDGE = 16;
 const EDGE_SPEED = 10;
 
 type Doing =

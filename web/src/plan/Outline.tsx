@@ -10,7 +10,7 @@ import {
 } from "react";
 import { HEADER, ROW } from "../gantt";
 import { ColumnHeads } from "./ColumnHeads";
-import type { ColumnId, PlanColumn } from "./columns";
+import { COLUMNS, type ColumnId, type PlanColumn } from "./columns";
 import { onGridKey } from "./keys";
 import type { PlanModel } from "./model";
 import { NewRow, OutlineRowView } from "./OutlineRow";
@@ -36,6 +36,7 @@ interface Props {
 /** Rows drawn beyond those in sight, so that a quick scroll finds them there. */
 const SPARE = 12;
 const ROOM_FOR_NAME = 150;
+const NAME = COLUMNS.find((column) => column.id === "name") as PlanColumn;
 
 /** The list of tasks: a tree grid of which only the rows in sight exist. */
 export const Outline = observer(function Outline({
@@ -134,6 +135,7 @@ export const Outline = observer(function Outline({
   }
 
   const width = columns.reduce((sum, column) => sum + widthOf(column, state.widths), 0);
+  const least = width - widthOf(NAME, state.widths) + ROOM_FOR_NAME;
   const shown = rows.slice(range.first, range.end);
   const { active } = state;
   return (
@@ -141,12 +143,19 @@ export const Outline = observer(function Outline({
       ref={pane}
       className={styles.outline}
       data-narrow={narrow || undefined}
-      style={narrow ? undefined : { width: state.outlineWidth ?? undefined }}
+      style={
+        narrow
+          ? undefined
+          : {
+              width: state.outlineWidth ?? width,
+              maxWidth: state.outlineWidth ? "none" : undefined,
+            }
+      }
     >
       <div
         ref={grid}
         className={styles.grid}
-        style={{ minWidth: narrow ? undefined : Math.max(width, ROOM_FOR_NAME) }}
+        style={{ minWidth: narrow ? undefined : least }}
         role="treegrid"
         aria-label="Tasks"
         aria-rowcount={rows.length + 2}
@@ -214,7 +223,7 @@ function around(first: number, end: number): { first: number; end: number } {
 
 /** On a phone there is room for what a row is called, how it stands and who has it. */
 function phoneColumns(columns: readonly PlanColumn[]): PlanColumn[] {
-  const wanted: ColumnId[] = ["name", "estimate", "slack", "who"];
+  const wanted: ColumnId[] = ["name", "slack", "who"];
   return columns.filter((column) => wanted.includes(column.id));
 }
 

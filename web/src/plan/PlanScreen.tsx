@@ -28,12 +28,15 @@ export const PlanScreen = observer(function PlanScreen({ projectId }: { projectI
     [model, say],
   );
   if (!model.project) return null;
+  const cards = model.state.cards && model.tasks.length > 0;
   return (
-    <div className={styles.page}>
+    <div className={styles.page} data-cards={cards || undefined}>
       <Toolbar model={model} actions={actions} gantt={gantt} narrow={narrow} />
-      <PlanBody model={model} actions={actions} gantt={gantt} narrow={narrow} />
-      <BulkBar model={model} actions={actions} />
-      {model.tasks.length > 0 && <WhyCards model={model} actions={actions} />}
+      <div className={styles.body}>
+        <PlanBody model={model} actions={actions} gantt={gantt} narrow={narrow} />
+        <BulkBar model={model} actions={actions} />
+      </div>
+      {cards && <WhyCards model={model} actions={actions} />}
       {spoken}
     </div>
   );

@@ -47,6 +47,14 @@ export const Toolbar = observer(function Toolbar({ model, actions, gantt, narrow
       )}
       <LayersMenu model={model} />
       <BaselineMenu model={model} actions={actions} />
+      <button
+        type="button"
+        className={styles.button}
+        aria-pressed={state.cards}
+        onClick={() => state.setCards(!state.cards)}
+      >
+        Why
+      </button>
       <span className={styles.gap} />
       {(!narrow || state.side === "gantt") && (
         <span className={styles.zoom}>

@@ -76,7 +76,7 @@ export function slackText(
   forecast: TaskForecast | undefined,
   plan: PlanContext,
 ): string {
-  if (isDone(task)) return "done";
+  if (plan.isDone(task)) return "done";
   if (!forecast) return "";
   const minutes = forecast.total_slack_minutes;
   const size = formatDuration(Math.abs(minutes), plan.units);
@@ -121,7 +121,7 @@ export const COLUMNS: readonly PlanColumn[] = [
     id: "estimate",
     title: "Estimate",
     hint: "Duration: one figure (5d), a range (3-9d) or low-likely-high (3-5-9d)",
-    width: 82,
+    width: 90,
     align: "right",
     text: ({ task, hasChildren }, plan) => {
       const forecast = plan.forecast(task.id);
@@ -206,7 +206,7 @@ export const COLUMNS: readonly PlanColumn[] = [
     text: ({ task }, plan) => slackText(task, plan.forecast(task.id), plan),
     tone: ({ task }, plan) => {
       const forecast = plan.forecast(task.id);
-      if (isDone(task)) return "quiet";
+      if (plan.isDone(task)) return "quiet";
       return forecast?.critical ? "bad" : undefined;
     },
   },
@@ -224,7 +224,7 @@ export const COLUMNS: readonly PlanColumn[] = [
     id: "who",
     title: "Who",
     hint: "People, @teams or #skills, with a share of time if not full: Ines [50%]",
-    width: 74,
+    width: 64,
     align: "left",
     text: ({ task }, plan) => formatAssignees(plan.assignmentsOf(task.id), plan),
     editText: ({ task }, plan) => formatAssignees(plan.assignmentsOf(task.id), plan),

@@ -27,6 +27,8 @@ export interface PlanContext {
   people(): readonly Person[];
   teams(): readonly Team[];
   isSummary(taskId: string): boolean;
+  /** A summary is done when all below it is. */
+  isDone(task: Task): boolean;
   calendarOf(task: Task): WorkingTime;
   money(minor: number): string;
   newId(): string;

@@ -57,7 +57,8 @@ export function scaleEstimate(task: Task, likely: number): Command {
 /** What a new duration leaves of work already begun. */
 function remaining(task: Task, likely: number): Record<string, unknown> {
   const { progress } = task;
-  if (!progress.actual_start || progress.remaining_minutes === null) return {};
+  if (!progress.actual_start || progress.actual_finish) return {};
+  if (progress.remaining_minutes === null) return {};
   const left = Math.max(0, likely - progress.done_minutes);
   const percent = likely > 0 ? Math.min(99, Math.round((100 * progress.done_minutes) / likely)) : 0;
   return { progress: { remaining_minutes: left, percent_complete: percent } };

@@ -5,11 +5,11 @@ import { type Ghost, STANDARD, WorkingTime } from "../gantt";
 import { formatLocal, type Minute } from "../gantt/time";
 import type { Graph } from "../graph/Graph";
 import type { Baseline, Command, Dependency, Project, Task } from "../graph/types";
-import { columnsNamed, type PlanColumn } from "./columns";
+import { columnsNamed, isDone, type PlanColumn } from "./columns";
 import type { PlanContext } from "./context";
 import { wallClock } from "./dates";
 import { progressTo, scaleEstimate, startAt, update } from "./edits";
-import { childrenOf, flatten, type OutlineRow } from "./outline";
+import { type Children, childrenOf, flatten, type OutlineRow } from "./outline";
 import { sceneOf } from "./sceneOf";
 import { PlanState } from "./state";
 
@@ -127,6 +127,7 @@ export class PlanModel {
       people: () => people,
       teams: () => teams,
       isSummary: (id) => children.has(id),
+      isDone: (task) => doneBelow(task, children),
       calendarOf: (task) => (task.calendar ? calendars.of(task.calendar) : null) ?? calendars.own,
       money: (minor) => formats.money(minor),
       newId: () => graph.newId(),
@@ -188,6 +189,11 @@ export class PlanModel {
     else next.delete(id);
     this.pending = next;
   }
+}
+
+function doneBelow(task: Task, children: Children<Task>): boolean {
+  const below = children.get(task.id);
+  return below ? below.every((child) => doneBelow(child, children)) : isDone(task);
 }
 
 function dragCommand(

@@ -13,6 +13,8 @@ import { type DependencyType, NO_LAG } from "./predecessors";
 import { NEW_ROW } from "./state";
 import { insertBelow, moveAmongSiblings, moveRows, paste } from "./structure";
 
+const NEW_NAME = "New task";
+
 /** What a person can do on the plan, by whatever key, press or menu. */
 export class PlanActions {
   private readonly model: PlanModel;
@@ -94,6 +96,9 @@ export class PlanActions {
     const plan = this.plan;
     if (!active || !editing || !plan) return true;
     if (active.row === NEW_ROW) return this.commitNew(editing.text, then);
+    if (editing.text.trim() === "" && active.row === this.quickEntry && this.dropUnnamed()) {
+      return true;
+    }
     const column = this.model.columns.find((one) => one.id === active.column);
     const rows = all ? this.chosen : [this.row(active.row)].filter((row) => row !== undefined);
     if (!column?.edit || rows.length === 0) {
@@ -135,8 +140,23 @@ export class PlanActions {
 
   cancelEdit(): void {
     const { active } = this.state;
-    this.quickEntry = null;
     this.state.goTo(active);
+    this.dropUnnamed();
+  }
+
+  /** A row made by a key and left without a name goes again. */
+  private dropUnnamed(): boolean {
+    const { active } = this.state;
+    const row = this.row(active?.row);
+    const unnamed = this.quickEntry !== null && this.quickEntry === row?.task.id;
+    this.quickEntry = null;
+    if (!row || !unnamed || row.task.name !== NEW_NAME) return false;
+    const index = this.model.rowIds.indexOf(row.task.id);
+    const above = this.model.rowIds[index - 1];
+    void this.run([{ do: "delete", kind: "task", id: row.task.id }], "Take the new task back");
+    this.state.goTo({ row: above ?? NEW_ROW, column: "name" });
+    this.state.selectOnly(above ?? null);
+    return true;
   }
 
   private step(then: "stay" | "down" | "right" | "left"): void {
@@ -158,7 +178,7 @@ export class PlanActions {
     if (!plan) return;
     const row = this.row(this.state.active?.row);
     const open = row ? !this.state.collapsed.has(row.task.id) : false;
-    const made = insertBelow(plan, this.model.children, row, open, "New task");
+    const made = insertBelow(plan, this.model.children, row, open, NEW_NAME);
     void this.run(made.commands, "Add a task");
     this.quickEntry = made.id;
     this.state.goTo({ row: made.id, column: "name" });
