@@ -5,6 +5,7 @@ mod data;
 mod demo;
 mod evm;
 mod forecast;
+mod level;
 mod plan_file;
 mod remote;
 mod schedule;
@@ -53,6 +54,8 @@ enum Command {
     /// Accounts, tokens and workspaces of a server's data directory.
     #[command(subcommand)]
     Admin(admin::Command),
+    /// Put a plan's work where the people are.
+    Level(level::Args),
     /// Critical path of a plan file.
     Schedule(schedule::Args),
     /// How likely the dates and the cost of a plan file are.
@@ -76,6 +79,7 @@ fn main() -> ExitCode {
         Command::Import(args) => transfer::import(&args),
         Command::Export(args) => transfer::export(&args),
         Command::Admin(command) => admin::run(command),
+        Command::Level(args) => level::run(&args),
         Command::Schedule(args) => schedule::run(&args),
         Command::Forecast(args) => forecast::run(&args),
         Command::Evm(args) => evm::run(&args),

@@ -6,6 +6,7 @@
 //! Everything moved names the person and the task it waits for.
 
 mod profile;
+pub mod rcpsp;
 #[cfg(test)]
 mod tests;
 

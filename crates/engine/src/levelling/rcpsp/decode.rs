@@ -1,0 +1,264 @@
+//! From an order of activities to a schedule: serial generation with capacities packed in
+//! machine words, and justification by decoding the reversed problem.
+
+use super::instance::{Instance, Links};
+
+/// Capacities of all resources, each in its own bits of `W` words under a guard bit.
+#[derive(Clone, Copy)]
+pub(super) struct Packed<const W: usize>([u64; W]);
+
+impl<const W: usize> Packed<W> {
+    /// Every guard bit survives the subtraction just where every resource has room.
+    #[inline(always)]
+    fn fits(&self, demand: &[u64; W], guard: &[u64; W]) -> bool {
+        let mut lost = 0;
+        for word in 0..W {
+            lost |= guard[word] & !(self.0[word].wrapping_sub(demand[word]));
+        }
+        lost == 0
+    }
+}
+
+/// Words needed for these capacities, and the bit each resource starts at.
+pub(super) fn layout(capacities: &[u32]) -> (usize, Vec<(usize, u32)>) {
+    let (mut word, mut bit) = (0, 0);
+    let mut places = Vec::new();
+    for &capacity in capacities {
+        let width = 33 - capacity.leading_zeros();
+        if bit + width > 64 {
+            word += 1;
+            bit = 0;
+        }
+        places.push((word, bit));
+        bit += width;
+    }
+    (word + 1, places)
+}
+
+/// The problem in flat arrays, shared by all threads.
+pub(super) struct Problem<const W: usize> {
+    pub count: usize,
+    pub durations: Vec<u32>,
+    demands: Vec<[u64; W]>,
+    needs: Vec<bool>,
+    guard: [u64; W],
+    empty: Packed<W>,
+    pub before: Links,
+    pub after: Links,
+    pub releases: Vec<u32>,
+    /// By activity: its project, where delays of projects count.
+    pub project: Vec<u32>,
+    /// By project: release plus critical path (what its delay is counted from), and weight.
+    pub projects: Vec<(u32, f64)>,
+    pub horizon: usize,
+}
+
+pub(super) const NO_PROJECT: u32 = u32::MAX;
+
+impl<const W: usize> Problem<W> {
+    pub fn new(instance: &Instance, projects: Vec<(u32, f64)>) -> Self {
+        let count = instance.len();
+        let (_, places) = layout(&instance.capacities);
+        let pack = |units: &[u32]| {
+            let mut words = [0u64; W];
+            for (&(word, bit), &units) in places.iter().zip(units) {
+                words[word] |= u64::from(units) << bit;
+            }
+            words
+        };
+        let mut guard = [0u64; W];
+        for (&(word, bit), &capacity) in places.iter().zip(&instance.capacities) {
+            guard[word] |= 1 << (bit + 32 - capacity.leading_zeros());
+        }
+        let mut empty = pack(&instance.capacities);
+        for word in 0..W {
+            empty[word] |= guard[word];
+        }
+        let mut project = vec![NO_PROJECT; count];
+        for (index, portion) in instance.projects.iter().enumerate() {
+            for &activity in &portion.activities {
+                project[activity] = index as u32;
+            }
+        }
+        let releases = instance.releases();
+        let longest = releases.iter().max().copied().unwrap_or(0) as usize;
+        let demands: Vec<[u64; W]> = instance.demands.iter().map(|d| pack(d)).collect();
+        Problem {
+            count,
+            needs: demands
+                .iter()
+                .map(|d| d.iter().any(|&word| word > 0))
+                .collect(),
+            demands,
+            guard,
+            empty: Packed(empty),
+            before: Links::new(count, instance.arcs.iter().map(|&(a, b)| (b, a))),
+            after: Links::new(count, instance.arcs.iter().copied()),
+            releases,
+            project,
+            projects,
+            // Backward passes may end up to one horizon later than forward ones.
+            horizon: 2
+                * (instance
+                    .durations
+                    .iter()
+                    .map(|&d| d as usize)
+                    .sum::<usize>()
+                    + longest)
+                + 2,
+            durations: instance.durations.clone(),
+        }
+    }
+}
+
+/// Room for decoding; one a thread.
+pub(super) struct Decoder<'a, const W: usize> {
+    pub problem: &'a Problem<W>,
+    free: Vec<Packed<W>>,
+    finish: Vec<u32>,
+    releases: Vec<u32>,
+    project_finish: Vec<u32>,
+    counts: Vec<u32>,
+    /// Schedules generated so far.
+    pub schedules: u64,
+}
+
+impl<'a, const W: usize> Decoder<'a, W> {
+    pub fn new(problem: &'a Problem<W>) -> Self {
+        Decoder {
+            problem,
+            free: vec![problem.empty; problem.horizon],
+            finish: vec![0; problem.count],
+            releases: vec![0; problem.count],
+            project_finish: vec![0; problem.projects.len()],
+            counts: Vec::new(),
+            schedules: 0,
+        }
+    }
+
+    /// Serial schedule generation: each activity in turn as early as its predecessors in
+    /// `before` and the resources let it. Gives the makespan; finishes are in `self.finish`.
+    fn pack(&mut self, list: &[u32], before: &Links, releases: &[u32]) -> u32 {
+        self.schedules += 1;
+        let problem = self.problem;
+        let guard = problem.guard;
+        let mut makespan = 0u32;
+        for &activity in list {
+            let activity = activity as usize;
+            let mut start = releases[activity];
+            for &other in before.of(activity) {
+                start = start.max(self.finish[other as usize]);
+            }
+            let duration = problem.durations[activity];
+            let mut end = start + duration;
+            if duration > 0 && problem.needs[activity] {
+                let demand = problem.demands[activity];
+                let (mut run, mut at) = (0, start as usize);
+                while run < duration {
+                    run = if self.free[at].fits(&demand, &guard) {
+                        run + 1
+                    } else {
+                        0
+                    };
+                    at += 1;
+                }
+                end = at as u32;
+                for period in &mut self.free[at - duration as usize..at] {
+                    for word in 0..W {
+                        period.0[word] -= demand[word];
+                    }
+                }
+            }
+            self.finish[activity] = end;
+            makespan = makespan.max(end);
+        }
+        self.free[..makespan as usize].fill(problem.empty);
+        makespan
+    }
+
+    /// Orders `list` by falling finish; what ties keeps the reverse of its order, so that the
+    /// result is an order of the reversed problem.
+    fn turn(&mut self, list: &mut [u32], spare: &mut Vec<u32>, makespan: u32) {
+        let span = makespan as usize + 1;
+        if span > 16 * list.len() + 1_024 {
+            list.reverse();
+            let finish = &self.finish;
+            list.sort_by_key(|&activity| std::cmp::Reverse(finish[activity as usize]));
+            return;
+        }
+        self.counts.clear();
+        self.counts.resize(span + 1, 0);
+        for &activity in list.iter() {
+            self.counts[(makespan - self.finish[activity as usize]) as usize + 1] += 1;
+        }
+        for at in 0..span {
+            self.counts[at + 1] += self.counts[at];
+        }
+        spare.clear();
+        spare.extend_from_slice(list);
+        for &activity in spare.iter().rev() {
+            let place = &mut self.counts[(makespan - self.finish[activity as usize]) as usize];
+            list[*place as usize] = activity;
+            *place += 1;
+        }
+    }
+
+    /// Forward generation.
+    pub fn forward(&mut self, list: &[u32]) -> u32 {
+        self.pack(list, &self.problem.before, &self.problem.releases)
+    }
+
+    /// Justifies to the right and back to the left (Valls, Ballestin, Quintanilla 2005), from
+    /// the finishes of the last forward pass. `list` becomes the order of starts.
+    pub fn justify(&mut self, list: &mut [u32], spare: &mut Vec<u32>, makespan: u32) -> u32 {
+        let problem = self.problem;
+        let mut releases = std::mem::take(&mut self.releases);
+        releases.fill(0);
+        if !problem.projects.is_empty() {
+            // No activity moves past the end of its own project.
+            self.project_finishes();
+            for (activity, release) in releases.iter_mut().enumerate() {
+                let project = problem.project[activity];
+                if project != NO_PROJECT {
+                    *release = makespan - self.project_finish[project as usize];
+                }
+            }
+        }
+        self.turn(list, spare, makespan);
+        let back = self.pack(list, &problem.after, &releases);
+        self.releases = releases;
+        self.turn(list, spare, back);
+        self.forward(list)
+    }
+
+    fn project_finishes(&mut self) {
+        self.project_finish.fill(0);
+        for (activity, &project) in self.problem.project.iter().enumerate() {
+            if project != NO_PROJECT {
+                let finish = &mut self.project_finish[project as usize];
+                *finish = (*finish).max(self.finish[activity]);
+            }
+        }
+    }
+
+    /// Weighted delay of the projects after the last forward pass, in 1/1024 of a period.
+    pub fn delay(&mut self) -> u64 {
+        if self.problem.projects.is_empty() {
+            return 0;
+        }
+        self.project_finishes();
+        let delays = self.problem.projects.iter().zip(&self.project_finish);
+        let sum: f64 = delays
+            .map(|(&(from, weight), &finish)| weight * f64::from(finish.saturating_sub(from)))
+            .sum();
+        (sum * 1_024.0) as u64
+    }
+
+    pub fn start(&self, activity: usize) -> u32 {
+        self.finish[activity] - self.problem.durations[activity]
+    }
+
+    pub fn finish(&self, activity: usize) -> u32 {
+        self.finish[activity]
+    }
+}

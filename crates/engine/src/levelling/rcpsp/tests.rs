@@ -1,0 +1,197 @@
+//! Feasibility by a checker that knows nothing of how schedules are made.
+#![allow(clippy::unwrap_used)]
+
+use proptest::prelude::*;
+
+use super::*;
+
+const NEVER: &(dyn Fn() -> bool + Sync) = &|| false;
+
+fn options(schedules: u64) -> Options<'static> {
+    Options {
+        seed: 1,
+        threads: 2,
+        schedules,
+        stop: NEVER,
+    }
+}
+
+/// What is wrong with a schedule, if anything.
+fn check(instance: &Instance, starts: &[u32]) -> Result<u32, String> {
+    let end = |a: usize| starts[a] + instance.durations[a];
+    for &(from, to) in &instance.arcs {
+        if starts[to] < end(from) {
+            return Err(format!("{to} starts before {from} ends"));
+        }
+    }
+    for portion in &instance.projects {
+        if portion
+            .activities
+            .iter()
+            .any(|&a| starts[a] < portion.release)
+        {
+            return Err("a start before the release".into());
+        }
+    }
+    let makespan = (0..instance.len()).map(end).max().unwrap_or(0);
+    for period in 0..makespan {
+        for (resource, &capacity) in instance.capacities.iter().enumerate() {
+            let running = (0..instance.len()).filter(|&a| starts[a] <= period && period < end(a));
+            let used: u32 = running.map(|a| instance.demands[a][resource]).sum();
+            if used > capacity {
+                return Err(format!(
+                    "{used} of resource {resource} in use in period {period}"
+                ));
+            }
+        }
+    }
+    Ok(makespan)
+}
+
+fn instances() -> impl Strategy<Value = Instance> {
+    (1usize..14, 0usize..6).prop_flat_map(|(count, resources)| {
+        let capacities = proptest::collection::vec(1u32..200, resources);
+        let rows = proptest::collection::vec(
+            (0u32..9, proptest::collection::vec(0.0f64..=1.0, resources)),
+            count,
+        );
+        let arcs = proptest::collection::vec((0..count, 0..count), 0..2 * count);
+        (capacities, rows, arcs).prop_map(|(capacities, rows, arcs)| Instance {
+            durations: rows.iter().map(|(d, _)| *d).collect(),
+            demands: rows
+                .iter()
+                .map(|(_, r)| {
+                    r.iter()
+                        .zip(&capacities)
+                        .map(|(s, &c)| (s * f64::from(c)) as u32)
+                        .collect()
+                })
+                .collect(),
+            arcs: arcs.into_iter().filter(|(a, b)| a < b).collect(),
+            capacities,
+            projects: Vec::new(),
+        })
+    })
+}
+
+/// The true optimum: every order decoded. Some order of starts gives an optimal schedule
+/// (Sprecher, Kolisch, Drexl 1995).
+fn optimum(instance: &Instance) -> u32 {
+    fn place(instance: &Instance, starts: &mut Vec<Option<u32>>, best: &mut u32) {
+        let placed = starts.iter().flatten().count();
+        if placed == instance.len() {
+            let end = |a: usize| starts[a].unwrap() + instance.durations[a];
+            *best = (*best).min((0..instance.len()).map(end).max().unwrap_or(0));
+            return;
+        }
+        for activity in 0..instance.len() {
+            let before = || {
+                instance
+                    .arcs
+                    .iter()
+                    .filter(|arc| arc.1 == activity)
+                    .map(|arc| arc.0)
+            };
+            if starts[activity].is_some() || before().any(|a| starts[a].is_none()) {
+                continue;
+            }
+            let ready = before()
+                .map(|a| starts[a].unwrap() + instance.durations[a])
+                .max()
+                .unwrap_or(0);
+            let fits = |at: u32| {
+                (at..at + instance.durations[activity]).all(|period| {
+                    instance
+                        .capacities
+                        .iter()
+                        .enumerate()
+                        .all(|(r, &capacity)| {
+                            let used: u32 = (0..instance.len())
+                                .filter(|&a| {
+                                    starts[a].is_some_and(|s| {
+                                        s <= period && period < s + instance.durations[a]
+                                    })
+                                })
+                                .map(|a| instance.demands[a][r])
+                                .sum();
+                            used + instance.demands[activity][r] <= capacity
+                        })
+                })
+            };
+            starts[activity] = (ready..).find(|&at| fits(at));
+            place(instance, starts, best);
+            starts[activity] = None;
+        }
+    }
+    let mut best = u32::MAX;
+    place(instance, &mut vec![None; instance.len()], &mut best);
+    best
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn every_answer_is_feasible_and_no_shorter_than_its_bound(instance in instances()) {
+        let answer = solve(&instance, &options(400)).unwrap();
+        let makespan = check(&instance, &answer.starts);
+        prop_assert_eq!(makespan, Ok(answer.makespan));
+        prop_assert!(answer.lower_bound <= answer.makespan);
+    }
+
+    #[test]
+    fn the_same_seed_threads_and_budget_give_the_same_answer(instance in instances()) {
+        // Who proves the optimum first ends the other: only the figures of the answer stay.
+        let (one, other) = (solve(&instance, &options(600)), solve(&instance, &options(600)));
+        prop_assert_eq!(one.unwrap().makespan, other.unwrap().makespan);
+    }
+
+    #[test]
+    fn small_problems_are_solved_and_bounds_are_bounds(instance in instances().prop_filter("small", |i| i.len() <= 6)) {
+        let answer = solve(&instance, &options(2_000)).unwrap();
+        let optimum = optimum(&instance);
+        prop_assert!(answer.lower_bound <= optimum);
+        prop_assert_eq!(answer.makespan, optimum);
+    }
+}
+
+#[test]
+fn what_has_no_answer_is_refused_by_name() {
+    let mut instance = Instance {
+        durations: vec![2, 3],
+        demands: vec![vec![1], vec![4]],
+        capacities: vec![3],
+        arcs: vec![(0, 1)],
+        projects: Vec::new(),
+    };
+    let refused = solve(&instance, &options(10)).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "activity 2 needs 4 of resource 1, of which there are 3"
+    );
+    instance.demands[1][0] = 2;
+    instance.arcs.push((1, 0));
+    let refused = solve(&instance, &options(10)).unwrap_err().to_string();
+    assert_eq!(
+        refused,
+        "activity 1 waits for itself through its predecessors"
+    );
+}
+
+#[test]
+fn two_projects_are_served_by_weight() {
+    let portion = |activity, weight| Portion {
+        activities: vec![activity],
+        release: 1,
+        weight,
+    };
+    let instance = Instance {
+        durations: vec![4, 4],
+        demands: vec![vec![1], vec![1]],
+        capacities: vec![1],
+        arcs: Vec::new(),
+        projects: vec![portion(0, 1.0), portion(1, 2.0)],
+    };
+    let answer = solve(&instance, &options(200)).unwrap();
+    assert_eq!(answer.starts, [5, 1]);
+}
