@@ -182,3 +182,31 @@ fn what_cannot_be_done_says_what_to_do() {
     let wrong = tandem(&["levitate"], "", dir);
     assert!(wrong.starts_with("exit 2\n"), "{wrong}");
 }
+
+#[test]
+fn levelling_names_what_moved_and_behind_whom() {
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
+    let level = |args: &[&str]| {
+        let mut all = vec!["level"];
+        all.extend(args);
+        tandem(&all, "", &files)
+    };
+    let path = |name: &str| files.join(name).display().to_string();
+    assert_snapshot!(level(&[&path("kitchen.xml")]), @r#"
+    exit 0
+         1  Tile the wall  2027-03-04 08:00 to 2027-03-05 16:00, from 2027-03-01 08:00: waits for Mason, who is on Lay the floor
+    2027-03-01 08:00 to 2027-03-05 16:00; 1 of 3 tasks moved, 0 overloads
+    "#);
+    let found = level(&[&path("four_jobs.sm"), "--json", "--schedules", "100"]);
+    assert!(
+        found.starts_with(
+            "exit 0\n{\"makespan\":7,\"start\":{\"1\":0,\"2\":0,\"3\":3,\"4\":7},\"lower_bound\":5,"
+        ),
+        "{found}"
+    );
+    let missing = path("none.sm");
+    assert_snapshot!(level(&[&missing]), @r#"
+    exit 1
+    tandem: <dir>/none.sm: No such file or directory (os error 2)
+    "#);
+}

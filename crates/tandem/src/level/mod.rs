@@ -22,7 +22,7 @@ pub struct Args {
     threads: u16,
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
-    /// Stop after this many schedules; with it and enough time the answer depends on seed and
+    /// Stop soon after this many schedules; with it and enough time the answer depends on seed and
     /// threads alone
     #[arg(long, value_name = "N", default_value_t = u64::MAX)]
     schedules: u64,
@@ -46,11 +46,10 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let bytes = std::fs::read(&args.file).with_context(|| name.clone())?;
     let is_plan = bytes.iter().take(512).any(|&byte| byte == b'<');
     let text = if is_plan {
-        plan::level(&bytes, args)
+        plan::level(args)?
     } else {
-        periods::level(&String::from_utf8_lossy(&bytes), args, begun)
+        periods::level(&String::from_utf8_lossy(&bytes), args, begun).with_context(|| name)?
     };
-    let text = text.with_context(|| name)?;
     let mut stdout = io::stdout().lock();
     match stdout
         .write_all(text.as_bytes())

@@ -5,10 +5,11 @@ use std::fmt::Write;
 use engine::calendar::iso;
 use engine::levelling::{LevelledPlan, level as level_plan};
 use engine::network::{Network, Schedule};
-use interchange::mspdi::{self, Document, Imported, Source};
+use interchange::mspdi::{Document, Imported};
 use serde::Serialize;
 
 use super::Args;
+use crate::plan_file;
 
 #[derive(Serialize)]
 struct Report<'a> {
@@ -47,9 +48,10 @@ struct Overload<'a> {
     max_units: f64,
 }
 
-pub fn level(bytes: &[u8], args: &Args) -> anyhow::Result<String> {
-    let document = mspdi::read(&Source::decode(bytes)?)?;
-    let imported = document.to_plan();
+pub fn level(args: &Args) -> anyhow::Result<String> {
+    let file = plan_file::read(&args.file)?;
+    file.tell_notes();
+    let (document, imported) = (file.document, file.imported);
     let network = Network::compile(&imported.plan)?;
     let schedule = network.schedule()?;
     let levelled = level_plan(&imported.plan, &network, &schedule);

@@ -43,7 +43,7 @@ pub(super) struct Search<'a, const W: usize> {
     improved: u64,
 }
 
-/// Tuned on generated instances of 60 to 300 activities.
+/// Individuals in the population of one thread.
 const POPULATION: usize = 60;
 
 impl<'a, const W: usize> Search<'a, W> {
