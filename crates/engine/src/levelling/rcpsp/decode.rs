@@ -164,8 +164,8 @@ impl<'a, const W: usize> Decoder<'a, W> {
                 }
                 end = at as u32;
                 for period in &mut self.free[at - duration as usize..at] {
-                    for word in 0..W {
-                        period.0[word] -= demand[word];
+                    for (free, used) in period.0.iter_mut().zip(&demand) {
+                        *free -= used;
                     }
                 }
             }
