@@ -12,6 +12,10 @@ use forecast::{Forecaster, Options};
 use model::{Entity, Graph, Id, Op};
 use serde_json::{Value, json};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PROJECTS: u64 = 40;
 const TASKS: u64 = 250;
 const PEOPLE: u64 = 120;

@@ -1,12 +1,9 @@
 //! Keeps a workspace's forecast: compiled state between one edit and the next.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use engine::network::{Network, Schedule};
-use engine::plan::TaskIx;
-use engine::simulation;
 use model::{Day, Graph, Id, Kind, LocalTime, Op, Seq};
 
 use crate::explain;
@@ -15,6 +12,7 @@ use crate::plan::Compiled;
 use crate::report::{self, Reruns};
 use crate::result::{Explanation, Forecast};
 use crate::schedule::schedule;
+use crate::simulated::Simulated;
 
 /// What one forecast is made with. The same graph, day and seed give the same forecast.
 #[derive(Clone, Copy, Debug)]
@@ -88,10 +86,11 @@ impl Forecaster {
                     levelled,
                     seed: options.seed,
                 };
-                let simulated = simulate(&state, options)?;
-                let mut forecast = report::forecast(&state, graph, &simulated);
+                let simulated = Simulated::new(&state, options)?;
+                let mut forecast = report::forecast(&state, graph, &simulated.outcome);
                 if options.complete {
-                    self.reruns = Arc::new(Reruns::new(&state, &forecast, options.cancel)?);
+                    let reruns = Reruns::new(&state, &forecast, &simulated, options.cancel)?;
+                    self.reruns = Arc::new(reruns);
                 }
                 self.reruns.write(&mut forecast, &state);
                 self.state = Some(Arc::new(state));
@@ -117,56 +116,4 @@ impl Forecaster {
             id,
         )
     }
-}
-
-/// Runs the plan with its projects, features and goals, in this order, as groups. What needs
-/// the same work for the same day is one group: a goal is often one project.
-fn simulate(state: &State, options: &Options) -> Option<simulation::Outcome> {
-    let outcomes = &state.compiled.outcomes;
-    let all = [&outcomes.projects, &outcomes.features, &outcomes.goals];
-    let mut groups: Vec<simulation::Group> = Vec::new();
-    let mut same: HashMap<(&[TaskIx], &[usize]), Vec<usize>> = HashMap::new();
-    let mut group_of = Vec::new();
-    for (outcomes, home) in all.into_iter().zip([true, false, false]) {
-        for outcome in outcomes {
-            let alike = same.entry((&outcome.tasks, &outcome.risks)).or_default();
-            let fits = |index: &usize| {
-                let (due, asked) = (groups[*index].due, outcome.due);
-                !home && (due.is_none() || asked.is_none() || due == asked)
-            };
-            let index = alike.iter().copied().find(fits).unwrap_or_else(|| {
-                alike.push(groups.len());
-                groups.push(simulation::Group {
-                    tasks: outcome.tasks.clone(),
-                    risks: outcome.risks.clone(),
-                    traced: home,
-                    home,
-                    ..simulation::Group::default()
-                });
-                groups.len() - 1
-            });
-            let group = &mut groups[index];
-            group.due = group.due.or(outcome.due);
-            group.traced |= outcome.due.is_some();
-            group_of.push(index);
-        }
-    }
-    let compiled = simulation::Compiled::new(
-        &state.compiled.plan,
-        &state.network,
-        &state.levelled.dates,
-        &state.levelled.arcs,
-        &groups,
-        options.seed,
-    );
-    let mut simulated = compiled.run(&simulation::Options {
-        runs: options.runs,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-        cancel: Some(options.cancel),
-    })?;
-    let own = group_of
-        .iter()
-        .map(|index| simulated.groups[*index].clone());
-    simulated.groups = own.collect();
-    Some(simulated)
 }

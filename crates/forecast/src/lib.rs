@@ -12,6 +12,7 @@ pub mod plan;
 mod report;
 pub mod result;
 pub mod schedule;
+mod simulated;
 pub mod time;
 mod whatif;
 

@@ -12,7 +12,9 @@ use engine::levelling::{self, LevelledPlan};
 use engine::network::{Network, Schedule};
 use engine::plan::{Estimate, Instant, Plan, TaskIx, TaskKind, TaskMode};
 use engine::simulation::history::Pace;
-use engine::simulation::{Change, Compiled, Distribution, Effect, Group, Options, Outcome, Start};
+use engine::simulation::{
+    Change, Compiled, Distribution, Effect, Group, Options, Outcome, Question, Start,
+};
 
 use crate::plan_file::{self, PlanFile, date};
 
@@ -143,11 +145,14 @@ fn compute(args: &Args, file: PlanFile) -> anyhow::Result<Forecast> {
     if outcome.groups[0].finishes.is_empty() {
         bail!("the plan has no task that work could be forecast for");
     }
-    let without: Vec<Change> = (0..plan.risks.len()).map(Change::WithoutRisk).collect();
-    let risks = compiled.effects(&outcome, 0, &without, &options);
+    let without = (0..plan.risks.len()).map(|risk| Question {
+        change: Change::WithoutRisk(risk),
+        groups: vec![0],
+    });
+    let risks = compiled.effects(&without.collect::<Vec<_>>(), &options);
     let goals = goals(&plan, &dates, &promised, &outcome);
     Ok(Forecast {
-        risks: risks.unwrap_or_default(),
+        risks: risks.unwrap_or_default().into_iter().flatten().collect(),
         goals,
         outcome,
         dates,

@@ -54,8 +54,7 @@ pub(super) struct Pass<'a> {
     pub first: u32,
     /// Runs of the block that count.
     pub lanes: usize,
-    /// Without bins only what comes of the groups is collected.
-    pub bins: Option<&'a [Bins]>,
+    pub bins: &'a [Bins],
     pub counts: &'a mut Counts,
     pub sums: &'a mut Sums,
 }
@@ -66,11 +65,7 @@ impl Wide for Pass<'_> {
     #[inline(always)]
     fn run(self) {
         let (ready, lanes) = (self.ready, self.lanes);
-        let Some(bins) = self.bins else {
-            self.block.run(ready, self.first, |_, _| {});
-            groups(ready, self.block, lanes, self.counts, self.sums);
-            return;
-        };
+        let bins = self.bins;
         self.counts.runs_in_bins += lanes as u32;
         let histograms = &mut self.counts.bins;
         self.block.run(ready, self.first, |step, finish| {
@@ -103,8 +98,15 @@ impl Wide for Pass<'_> {
 pub(super) struct Finish {
     /// In seconds on the axis it is measured on, from its origin.
     relative: [f64; LANES],
-    wall: Row,
+    pub wall: Row,
     driver: Row,
+}
+
+/// A group's finishes (ticks of the wall clock) and costs, run after run.
+#[derive(Clone, Default)]
+pub(super) struct Tally {
+    pub finishes: Vec<i32>,
+    pub costs: Vec<f64>,
 }
 
 /// Finishes and costs of all groups.
@@ -120,20 +122,7 @@ fn groups(
     let mut all = Vec::with_capacity(compiled.groups.len());
     for (index, group) in compiled.groups.iter().enumerate() {
         let mut finish = group_finish(ready, block, index);
-        let mut cost = [group.cost; LANES];
-        for (work, rate) in &group.costs {
-            let duration = &block.rows[ready.works[*work as usize].row as usize];
-            let rate = rate * ready.scale.seconds(1) as f64;
-            for lane in 0..LANES {
-                cost[lane] += rate * f64::from(duration[lane]);
-            }
-        }
-        for risk in &group.risks {
-            let money = &block.risk_cost[*risk as usize];
-            for lane in 0..LANES {
-                cost[lane] += money[lane];
-            }
-        }
+        let cost = group_cost(ready, block, index);
         sums.finishes[index].extend_from_slice(&finish.wall[..lanes]);
         sums.costs[index].extend_from_slice(&cost[..lanes]);
         counts.overflow |= finish.wall[..lanes].iter().any(|finish| *finish >= LIMIT);
@@ -151,9 +140,30 @@ fn groups(
     all
 }
 
+/// What a group costs in each run.
+#[inline(always)]
+pub(super) fn group_cost(ready: &Ready, block: &Block, index: usize) -> [f64; LANES] {
+    let group = &ready.compiled.groups[index];
+    let mut cost = [group.cost; LANES];
+    for (work, rate) in &group.costs {
+        let duration = &block.rows[ready.works[*work as usize].row as usize];
+        let rate = rate * ready.scale.seconds(1) as f64;
+        for lane in 0..LANES {
+            cost[lane] += rate * f64::from(duration[lane]);
+        }
+    }
+    for risk in &group.risks {
+        let money = &block.risk_cost[*risk as usize];
+        for lane in 0..LANES {
+            cost[lane] += money[lane];
+        }
+    }
+    cost
+}
+
 /// The latest varying member or the constant floor, and which member it is.
 #[inline(always)]
-fn group_finish(ready: &Ready, block: &Block, index: usize) -> Finish {
+pub(super) fn group_finish(ready: &Ready, block: &Block, index: usize) -> Finish {
     let group = &ready.compiled.groups[index];
     let floor = ready.wall_of(group.floor);
     let mut finish = Finish {
@@ -329,12 +339,11 @@ impl Paths {
 }
 
 impl Counts {
-    /// With `bins` for all that is kept of tasks, without for groups alone.
-    pub fn new(compiled: &Compiled, bins: bool) -> Counts {
-        let steps = if bins { compiled.steps.len() } else { 0 };
+    pub fn new(compiled: &Compiled) -> Counts {
+        let steps = compiled.steps.len();
         let traced = |length: usize| {
             let groups = compiled.groups.iter();
-            groups.map(move |group| if group.traced && bins { length } else { 0 })
+            groups.map(move |group| if group.traced { length } else { 0 })
         };
         Counts {
             bins: vec![[0; BINS]; steps],
@@ -390,11 +399,10 @@ impl Counts {
 }
 
 impl Sums {
-    pub fn new(compiled: &Compiled, chunk: u32, bins: bool) -> Sums {
-        let works = if bins { compiled.works.len() } else { 0 };
+    pub fn new(compiled: &Compiled, chunk: u32) -> Sums {
         Sums {
             chunk,
-            works: vec![[0.0; 3]; works],
+            works: vec![[0.0; 3]; compiled.works.len()],
             groups: vec![[0.0; 2]; compiled.groups.len()],
             finishes: vec![Vec::new(); compiled.groups.len()],
             costs: vec![Vec::new(); compiled.groups.len()],

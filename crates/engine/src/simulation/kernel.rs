@@ -5,7 +5,7 @@
 use super::axes::{Axis, LIMIT, NOTHING};
 use super::bridges::Crossing;
 use super::compile::{NO_STEP, StepKind};
-use super::quantiles::whole;
+use super::quantiles::{Quantile, whole};
 use super::ready::{Ask, AskKind, HardTicks, NO_ROW, Rare, Ready, Step, Work};
 
 /// Runs in a block.
@@ -24,6 +24,23 @@ pub(super) struct Block {
     pub risk_cost: Vec<[f64; LANES]>,
     impact: Vec<Row>,
     factor: Vec<[f64; LANES]>,
+}
+
+/// What became of a risk in each run.
+pub(super) struct RiskRows {
+    happened: Row,
+    impact: Row,
+    cost: [f64; LANES],
+}
+
+impl RiskRows {
+    pub fn never() -> RiskRows {
+        RiskRows {
+            happened: [0; LANES],
+            impact: [0; LANES],
+            cost: [0.0; LANES],
+        }
+    }
 }
 
 impl Block {
@@ -45,6 +62,17 @@ impl Block {
 
     pub fn finish(&self, step: &Step) -> &Row {
         &self.rows[step.row as usize]
+    }
+
+    pub fn has_risk(&self, risk: usize) -> bool {
+        risk < self.happened.len()
+    }
+
+    /// Exchanges what became of a risk for something else.
+    pub fn swap_risk(&mut self, risk: usize, other: &mut RiskRows) {
+        std::mem::swap(&mut self.happened[risk], &mut other.happened);
+        std::mem::swap(&mut self.impact[risk], &mut other.impact);
+        std::mem::swap(&mut self.risk_cost[risk], &mut other.cost);
     }
 
     /// The runs from `first` on, which is even. `each` sees every step as soon as it is done.
@@ -94,10 +122,17 @@ impl Block {
     /// How long a leaf takes.
     #[inline(always)]
     fn draw(&mut self, ready: &Ready, work: &Work, first: u32) {
+        let duration = &ready.compiled.works[work.work as usize].duration;
+        self.draw_as(ready, work, duration, first);
+    }
+
+    /// How long a leaf would take by another distribution.
+    #[inline(always)]
+    pub fn draw_as(&mut self, ready: &Ready, work: &Work, duration: &Quantile, first: u32) {
         let of = &ready.compiled.works[work.work as usize];
         let row = &mut self.rows[work.row as usize];
         let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
-        of.duration.fill(of.draws, first, scale, LIMIT, row);
+        duration.fill(of.draws, first, scale, LIMIT, row);
         if of.driver != NO_STEP {
             let factor = &self.factor[of.driver as usize];
             for lane in 0..LANES {

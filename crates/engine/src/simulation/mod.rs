@@ -30,18 +30,19 @@ mod oracle_tests;
 mod outcome;
 mod quantiles;
 mod ready;
+mod ripple;
 mod run;
 mod shapes;
 #[cfg(test)]
 mod tests;
 mod what_if;
 
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use compile::{Compiled, LikelyCost, likely_costs};
 pub use distribution::{Distribution, PERCENTILES, quantile};
 pub use outcome::{GroupOutcome, Outcome, TaskOutcome};
-pub use what_if::{Bar, Change, Effect};
+pub use what_if::{Bar, Change, Effect, Question};
 
 use crate::network::TaskDates;
 use crate::plan::{Instant, TaskIx};
@@ -87,14 +88,16 @@ pub struct Options<'a> {
     pub cancel: Option<&'a AtomicBool>,
 }
 
+impl Options<'_> {
+    fn cancelled(&self) -> bool {
+        self.cancel
+            .is_some_and(|cancel| cancel.load(Ordering::Relaxed))
+    }
+}
+
 impl Compiled {
     /// Runs the simulation. `None` when it was cancelled.
     pub fn run(&self, options: &Options) -> Option<Outcome> {
-        run::run(self, options, true)
-    }
-
-    /// Only what comes of the groups, in less time: tasks are left out, nothing is traced.
-    pub fn run_groups(&self, options: &Options) -> Option<Outcome> {
-        run::run(self, options, false)
+        run::run(self, options)
     }
 }

@@ -5,28 +5,37 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::axes::{LIMIT, NOTHING, SHIFTS};
-use super::collect::{BINS, Bins, CHUNK, Counts, Pass, Sums};
+use super::collect::{BINS, Bins, CHUNK, Counts, Pass, Sums, Tally};
 use super::compile::{Compiled, NO_STEP};
 use super::kernel::{Block, LANES};
 use super::lanes::{Wide, widest};
 use super::outcome::{GroupOutcome, Outcome, Spread, TaskOutcome};
 use super::ready::Ready;
+use super::ripple::{Asked, Questions, Ripple};
+use super::what_if::{P80, Question};
 use super::{Options, Start};
 use crate::plan::TaskIx;
 
 /// Runs by which the bins of the histograms are set.
 const PILOT: u32 = 64;
 
-/// `None` when cancelled. Without `tasks` only what comes of the groups.
-pub(super) fn run(compiled: &Compiled, options: &Options, tasks: bool) -> Option<Outcome> {
-    // Dates that do not fit are tried again in larger ticks, of which the last fit them all.
+/// `None` when cancelled.
+pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
+    in_ticks(compiled, |ready, at_any_rate| run_in_ticks(ready, options, at_any_rate))
+}
+
+/// Dates that do not fit are tried again in larger ticks, of which the last fit them all.
+fn in_ticks<T>(
+    compiled: &Compiled,
+    work: impl Fn(&Ready, bool) -> Result<Option<T>, Overflow>,
+) -> Option<T> {
     let (last, finer) = SHIFTS.split_last()?;
     for shift in finer {
-        if let Ok(outcome) = run_in_ticks(&Ready::new(compiled, *shift), options, tasks, false) {
+        if let Ok(outcome) = work(&Ready::new(compiled, *shift), false) {
             return outcome;
         }
     }
-    run_in_ticks(&Ready::new(compiled, *last), options, tasks, true).unwrap_or(None)
+    work(&Ready::new(compiled, *last), true).unwrap_or(None)
 }
 
 /// A date was too far away for the ticks.
@@ -35,22 +44,15 @@ struct Overflow;
 fn run_in_ticks(
     ready: &Ready,
     options: &Options,
-    tasks: bool,
     at_any_rate: bool,
 ) -> Result<Option<Outcome>, Overflow> {
     let compiled = ready.compiled;
     let runs = options.runs.max(1);
-    let cancelled = || {
-        options
-            .cancel
-            .is_some_and(|cancel| cancel.load(Ordering::Relaxed))
-    };
-    let bins = if tasks { Some(pilot(ready)) } else { None };
-    let too_far = bins.as_ref().is_some_and(|(_, overflow)| *overflow);
+    let cancelled = || options.cancelled();
+    let (bins, too_far) = pilot(ready);
     if too_far && !at_any_rate {
         return Err(Overflow);
     }
-    let bins = bins.map(|(bins, _)| bins);
     // By the number of runs alone, so that threads change nothing.
     let block = LANES as u32;
     let chunk_runs = (runs / 16).next_multiple_of(block).clamp(block, CHUNK);
@@ -58,7 +60,7 @@ fn run_in_ticks(
     let next = AtomicU32::new(0);
     let worker = || {
         let mut block = Block::new(ready);
-        let mut counts = Counts::new(compiled, tasks);
+        let mut counts = Counts::new(compiled);
         let mut sums = Vec::new();
         loop {
             let chunk = next.fetch_add(1, Ordering::Relaxed);
@@ -66,14 +68,14 @@ fn run_in_ticks(
                 return (counts, sums);
             }
             let to = ((chunk + 1) * chunk_runs).min(runs);
-            let mut sum = Sums::new(compiled, chunk, tasks);
+            let mut sum = Sums::new(compiled, chunk);
             for first in (chunk * chunk_runs..to).step_by(LANES) {
                 widest(Pass {
                     ready,
                     block: &mut block,
                     first,
                     lanes: ((to - first) as usize).min(LANES),
-                    bins: bins.as_deref(),
+                    bins: &bins,
                     counts: &mut counts,
                     sums: &mut sum,
                 });
@@ -82,12 +84,7 @@ fn run_in_ticks(
         }
     };
     let threads = options.threads.clamp(1, chunks as usize);
-    let parts: Vec<(Counts, Vec<Sums>)> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(worker)).collect();
-        let mut parts = vec![worker()];
-        parts.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
-        parts
-    });
+    let parts: Vec<(Counts, Vec<Sums>)> = on_threads(threads, worker);
     if cancelled() {
         return Ok(None);
     }
@@ -103,8 +100,107 @@ fn run_in_ticks(
         return Err(Overflow);
     }
     sums.sort_by_key(|sum| sum.chunk);
-    let bins = bins.as_deref();
-    Ok(Some(put_together(ready, runs, bins, &counts, sums)))
+    Ok(Some(put_together(ready, runs, &bins, &counts, sums)))
+}
+
+/// 80th percentiles of groups, as they are and with each change made.
+pub(super) struct Answers {
+    /// By group; none of those nobody asks about.
+    pub as_is: Vec<Option<P80>>,
+    /// By question and its groups.
+    pub changed: Vec<Vec<P80>>,
+}
+
+/// `None` when cancelled.
+pub(super) fn answers(
+    compiled: &Compiled,
+    questions: &[Question],
+    options: &Options,
+) -> Option<Answers> {
+    in_ticks(compiled, |ready, at_any_rate| answers_in_ticks(ready, questions, options, at_any_rate))
+}
+
+fn answers_in_ticks(
+    ready: &Ready,
+    asked: &[Question],
+    options: &Options,
+    at_any_rate: bool,
+) -> Result<Option<Answers>, Overflow> {
+    let cancelled = || options.cancelled();
+    let questions = Questions::new(ready, asked);
+    let runs = options.runs.max(1);
+    let blocks = runs.div_ceil(LANES as u32);
+    let next = AtomicU32::new(0);
+    let worker = || {
+        let mut block = Block::new(ready);
+        let mut ripple = Ripple::new(ready);
+        let mut base = vec![None; ready.compiled.groups.len()];
+        for group in asked.iter().flat_map(|question| &question.groups) {
+            base[*group] = Some(Tally::default());
+        }
+        let tallies = |question: &Question| vec![Tally::default(); question.groups.len()];
+        let mut answers: Vec<Vec<Tally>> = asked.iter().map(tallies).collect();
+        loop {
+            let at = next.fetch_add(1, Ordering::Relaxed);
+            if at >= blocks || cancelled() {
+                return (base, answers);
+            }
+            let first = at * LANES as u32;
+            widest(Asked {
+                ready,
+                questions: &questions,
+                block: &mut block,
+                ripple: &mut ripple,
+                first,
+                lanes: ((runs - first) as usize).min(LANES),
+                base: &mut base,
+                answers: &mut answers,
+            });
+        }
+    };
+    let parts = on_threads(options.threads.clamp(1, blocks as usize), worker);
+    if cancelled() {
+        return Ok(None);
+    }
+    let too_far = |tally: &Tally| tally.finishes.iter().any(|finish| *finish >= LIMIT);
+    let all = parts.iter().flat_map(|(base, answers)| base.iter().flatten().chain(answers.iter().flatten()));
+    if !at_any_rate && all.into_iter().any(too_far) {
+        return Err(Overflow);
+    }
+    // Percentiles do not care which thread a run was on.
+    let p80 = |tallies: &mut dyn Iterator<Item = &Tally>| {
+        let (mut finishes, mut costs) = (Vec::new(), Vec::new());
+        for tally in tallies {
+            let instants = tally.finishes.iter();
+            finishes.extend(instants.map(|finish| ready.scale.instant(*finish) as f64));
+            costs.extend_from_slice(&tally.costs);
+        }
+        P80::of(finishes, costs)
+    };
+    let groups = (0..ready.compiled.groups.len()).into_par_iter();
+    let as_is = groups.map(|group| {
+        let mut parts = parts.iter().filter_map(|(base, _)| base[group].as_ref()).peekable();
+        parts.peek().is_some().then(|| p80(&mut parts))
+    });
+    let changed = asked.par_iter().enumerate().map(|(index, question)| {
+        let groups = 0..question.groups.len();
+        let each = groups.map(|group| p80(&mut parts.iter().map(|(_, answers)| &answers[index][group])));
+        each.collect()
+    });
+    Ok(Some(Answers {
+        as_is: as_is.collect(),
+        changed: changed.collect(),
+    }))
+}
+
+/// The same work on several threads, one of them this one.
+fn on_threads<T: Send>(threads: usize, worker: impl Fn() -> T + Sync) -> Vec<T> {
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(&worker)).collect();
+        let mut parts = vec![worker()];
+        parts.extend(others.into_iter().filter_map(|thread| thread.join().ok()));
+        parts
+    })
 }
 
 /// Where each step's finishes lie, from the first runs; and whether any did not fit.
@@ -165,7 +261,7 @@ impl Wide for Ranges<'_> {
 fn put_together(
     ready: &Ready,
     runs: u32,
-    bins: Option<&[Bins]>,
+    bins: &[Bins],
     parts: &[Counts],
     sums: Vec<Sums>,
 ) -> Outcome {
@@ -198,8 +294,7 @@ fn put_together(
         .par_iter_mut()
         .enumerate()
         .for_each(|(index, group)| driven_by(compiled, counts, index, n, group));
-    let tasks = bins.map_or(0, |_| compiled.step_of.len());
-    let tasks = (0..tasks).into_par_iter().with_min_len(256).map(|task| {
+    let tasks = (0..compiled.step_of.len()).into_par_iter().with_min_len(256).map(|task| {
         let Start { finish, .. } = compiled.fixed[task];
         let step = compiled.step_of[task];
         let mut outcome = TaskOutcome {
@@ -212,7 +307,7 @@ fn put_together(
         if step == NO_STEP {
             return outcome;
         }
-        outcome.spread = spread(ready, step as usize, bins.unwrap_or_default(), parts);
+        outcome.spread = spread(ready, step as usize, bins, parts);
         let home = compiled.home_group[task] as usize;
         if let Some(drives) = counts.drives.get(home).filter(|drives| !drives.is_empty()) {
             outcome.criticality = f64::from(drives[step as usize][0]) / n;

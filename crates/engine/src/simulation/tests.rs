@@ -6,6 +6,7 @@ use super::draws::{Draws, Stream};
 use super::quantiles::Shapes;
 use super::*;
 use crate::calendar::day;
+use crate::network::tests::any_plan;
 use crate::network::{Network, schedule};
 use crate::plan::*;
 
@@ -101,6 +102,61 @@ fn simulate(plan: &Plan, runs: u32, threads: usize) -> Outcome {
         cancel: None,
     };
     compiled.run(&options).unwrap()
+}
+
+/// A plan with spread, a risk and prices, of which the tasks from `split` on are a second group;
+/// and how many tasks it has. None where it has no schedule.
+fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<(Compiled, usize)> {
+    let count = plan.tasks.len();
+    for task in &mut plan.tasks {
+        if task.kind == TaskKind::Task && task.key % 3 > 0 {
+            task.estimate = Estimate::Spread {
+                median: 1.1,
+                sigma: 0.4,
+            };
+        }
+    }
+    plan.resources.push(Resource {
+        key: 1,
+        name: "Somebody".into(),
+        calendar: None,
+        max_units: 1.0,
+        rate_per_hour: 60.0,
+        cost_per_use: 0.0,
+        skills: Vec::new(),
+        teams: Vec::new(),
+        limits_schedule: true,
+    });
+    plan.assignments.extend((0..count).map(|task| Assignment {
+        task,
+        who: Who::Resource(plan.resources.len() - 1),
+        units: 1.0,
+        work: None,
+    }));
+    plan.risks.push(Risk {
+        key: 99,
+        probability: 0.6,
+        hits: hits.iter().map(|hit| hit % count).collect(),
+        impact: pert(4, 8, 40),
+        cost: Estimate::Uniform {
+            low: 10.0,
+            high: 90.0,
+        },
+        ..Risk::default()
+    });
+    let network = Network::compile(&plan).ok()?;
+    let schedule = network.schedule().ok()?;
+    let dates: Vec<Start> = schedule.tasks.iter().map(Start::from).collect();
+    let second = Group {
+        tasks: (split % count..count).collect(),
+        traced: true,
+        ..Group::default()
+    };
+    let groups = [whole(&plan), second];
+    Some((
+        Compiled::new(&plan, &network, &dates, &[], &groups, 7),
+        count,
+    ))
 }
 
 /// The same question answered by writing each run's durations into the plan and scheduling it.
@@ -212,6 +268,46 @@ proptest! {
             if !reaches(&plan, hit, task) {
                 prop_assert_eq!(before.finish(0.5), after.finish(0.5));
             }
+        }
+    }
+
+    /// Every link type, calendar, summary and constraint, several groups, risks and prices.
+    #[test]
+    fn a_change_within_a_simulation_is_a_simulation_of_the_change(
+        plan in any_plan(14, false),
+        task in 0usize..14,
+        hits in proptest::collection::vec(0usize..14, 1..4),
+        split in 0usize..14,
+        change in 0usize..4,
+    ) {
+        let Some((compiled, count)) = uncertain(plan, &hits, split) else { return Ok(()) };
+        let task = task % count;
+        let change = match change {
+            0 => Change::WithoutRisk(0),
+            1 => Change::Times { task, factor: 0.0 },
+            2 => Change::Times { task, factor: 1.5 },
+            _ => Change::AtPercentile { task, p: 0.9 },
+        };
+        let options = Options { runs: 200, threads: 2, cancel: None };
+        // Before and after it something else is asked: nothing of that may be left behind.
+        let other = Question { change: Change::Times { task: hits[0] % count, factor: 0.0 }, groups: vec![1] };
+        let question = Question { change, groups: vec![0, 1] };
+        let questions = [other.clone(), question.clone(), other.clone(), question];
+        let effects = compiled.effects(&questions, &options).unwrap();
+        prop_assert_eq!(&effects[0], &effects[2]);
+        prop_assert_eq!(&effects[1], &effects[3]);
+        let (before, after) = (compiled.run(&options).unwrap(), compiled.changed(&[change]).run(&options).unwrap());
+        for (group, effect) in effects[1].iter().enumerate() {
+            let p80 = |outcome: &Outcome| {
+                let group = &outcome.groups[group];
+                let finishes = Distribution::new(group.finishes.iter().map(|finish| *finish as f64));
+                (finishes.p(0.8), Distribution::new(group.costs.iter().copied()).p(0.8))
+            };
+            let ((finish, cost), (changed, changed_cost)) = (p80(&before), p80(&after));
+            if !before.groups[group].finishes.is_empty() {
+                prop_assert_eq!(effect.seconds, finish - changed);
+            }
+            prop_assert_eq!(effect.cost, cost - changed_cost);
         }
     }
 

@@ -1,9 +1,9 @@
 //! The same luck with something changed: what a risk costs, what a task's spread costs.
 
 use super::compile::{Compiled, NO_STEP};
-use super::distribution::Distribution;
+use super::distribution::quantile;
 use super::quantiles::Quantile;
-use super::{Options, Outcome};
+use super::{Options, run};
 use crate::plan::TaskIx;
 
 /// One thing made different. What varies is what can be changed: a task whose dates never
@@ -18,13 +18,52 @@ pub enum Change {
     Times { task: TaskIx, factor: f64 },
 }
 
-/// How far a change moves a group's 80th percentile.
+impl Change {
+    /// What it makes of a task's own duration.
+    pub(super) fn of(self, duration: &Quantile) -> Quantile {
+        match self {
+            Change::WithoutRisk(_) => duration.clone(),
+            Change::AtPercentile { p, .. } => {
+                Quantile::Constant(duration.at(p.clamp(1e-9, 1.0 - 1e-9)))
+            }
+            Change::Times { factor, .. } => duration.times(factor.max(0.0)),
+        }
+    }
+}
+
+/// What would a change, made alone, bring these groups?
+#[derive(Clone, Debug, PartialEq)]
+pub struct Question {
+    pub change: Change,
+    /// Indices into the groups the plan was compiled with.
+    pub groups: Vec<usize>,
+}
+
+/// How far a change moves a group's 80th percentiles.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Effect {
     /// Elapsed seconds: positive where the change brings it forward.
     pub seconds: f64,
     /// Money saved.
     pub cost: f64,
+}
+
+/// 80th percentiles of a group: the instant, and the money.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct P80 {
+    pub finish: f64,
+    pub cost: f64,
+}
+
+impl P80 {
+    pub fn of(mut finishes: Vec<f64>, mut costs: Vec<f64>) -> P80 {
+        finishes.sort_unstable_by(f64::total_cmp);
+        costs.sort_unstable_by(f64::total_cmp);
+        P80 {
+            finish: quantile(&finishes, 0.8),
+            cost: quantile(&costs, 0.8),
+        }
+    }
 }
 
 /// A task's effect on a group: the 80th percentile of the finish with the task's duration at
@@ -41,31 +80,21 @@ impl Compiled {
     pub fn changed(&self, changes: &[Change]) -> Compiled {
         let mut changed = self.clone();
         for change in changes {
-            changed.change(*change);
+            match *change {
+                Change::WithoutRisk(risk) => {
+                    if let Some(risk) = changed.risks.get_mut(risk) {
+                        risk.probability = 0.0;
+                    }
+                }
+                Change::AtPercentile { task, .. } | Change::Times { task, .. } => {
+                    if let Some(work) = changed.work_of(task) {
+                        let duration = &mut changed.works[work].duration;
+                        *duration = change.of(duration);
+                    }
+                }
+            }
         }
         changed
-    }
-
-    fn change(&mut self, change: Change) {
-        match change {
-            Change::WithoutRisk(risk) => {
-                if let Some(risk) = self.risks.get_mut(risk) {
-                    risk.probability = 0.0;
-                }
-            }
-            Change::AtPercentile { task, p } => {
-                if let Some(work) = self.work_of(task) {
-                    let duration = &mut self.works[work].duration;
-                    *duration = Quantile::Constant(duration.at(p.clamp(1e-9, 1.0 - 1e-9)));
-                }
-            }
-            Change::Times { task, factor } => {
-                if let Some(work) = self.work_of(task) {
-                    let duration = &mut self.works[work].duration;
-                    *duration = duration.times(factor.max(0.0));
-                }
-            }
-        }
     }
 
     fn work_of(&self, task: TaskIx) -> Option<usize> {
@@ -77,52 +106,45 @@ impl Compiled {
         (work != NO_STEP).then_some(work as usize)
     }
 
-    /// What changes would bring a group, each made alone, in their order. `None` when
-    /// cancelled.
-    pub fn effects(
-        &self,
-        base: &Outcome,
-        group: usize,
-        changes: &[Change],
-        options: &Options,
-    ) -> Option<Vec<Effect>> {
-        let (finish, cost) = p80(base, group);
-        let mut effects = Vec::with_capacity(changes.len());
-        for change in changes {
-            let outcome = self.changed(&[*change]).run_groups(options)?;
-            let (changed_finish, changed_cost) = p80(&outcome, group);
-            effects.push(Effect {
-                seconds: finish - changed_finish,
-                cost: cost - changed_cost,
+    /// By question and group, in their order: what the change would bring under the same luck.
+    /// All are answered within one simulation, in which only what a change reaches is worked
+    /// out again. `None` when cancelled.
+    pub fn effects(&self, questions: &[Question], options: &Options) -> Option<Vec<Vec<Effect>>> {
+        let answers = run::answers(self, questions, options)?;
+        let effects = questions.iter().zip(&answers.changed);
+        let effects = effects.map(|(question, changed)| {
+            let each = question.groups.iter().zip(changed);
+            let each = each.map(|(group, changed)| {
+                let as_is = answers.as_is[*group].unwrap_or(*changed);
+                Effect {
+                    seconds: as_is.finish - changed.finish,
+                    cost: as_is.cost - changed.cost,
+                }
             });
-        }
-        Some(effects)
+            each.collect()
+        });
+        Some(effects.collect())
     }
 
     /// Tornado of a group over these tasks, widest bar first. `None` when cancelled.
     pub fn tornado(&self, group: usize, tasks: &[TaskIx], options: &Options) -> Option<Vec<Bar>> {
-        let mut bars = Vec::with_capacity(tasks.len());
-        for task in tasks.iter().copied() {
-            let at = |p: f64| {
-                let changed = self.changed(&[Change::AtPercentile { task, p }]);
-                Some(p80(&changed.run_groups(options)?, group).0)
-            };
-            let (low, high) = (at(0.1)?, at(0.9)?);
-            bars.push(Bar { task, low, high });
-        }
+        let questions = tasks.iter().flat_map(|task| {
+            [0.1, 0.9].map(|p| Question {
+                change: Change::AtPercentile { task: *task, p },
+                groups: vec![group],
+            })
+        });
+        let questions: Vec<Question> = questions.collect();
+        let answers = run::answers(self, &questions, options)?;
+        let pairs = tasks.iter().zip(answers.changed.chunks(2));
+        let bars = pairs.map(|(task, pair)| Bar {
+            task: *task,
+            low: pair[0][0].finish,
+            high: pair[1][0].finish,
+        });
+        let mut bars: Vec<Bar> = bars.collect();
         let width = |bar: &Bar| (bar.high - bar.low).abs();
         bars.sort_by(|a, b| width(b).total_cmp(&width(a)).then(a.task.cmp(&b.task)));
         Some(bars)
     }
-}
-
-fn p80(outcome: &Outcome, group: usize) -> (f64, f64) {
-    let Some(group) = outcome.groups.get(group) else {
-        return (f64::NAN, f64::NAN);
-    };
-    let finishes = group.finishes.iter().map(|finish| *finish as f64);
-    (
-        Distribution::new(finishes).p(0.8),
-        Distribution::new(group.costs.iter().copied()).p(0.8),
-    )
 }

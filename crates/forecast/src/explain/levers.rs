@@ -37,7 +37,7 @@ pub(super) fn ranked(
         .filter_map(|(lever, change)| {
             let p80 = what_if.p80(change)?;
             Some(Lever {
-                p80_days: (as_is.finish - p80.finish) as f64 / DAY as f64,
+                p80_days: (as_is - p80) as f64 / DAY as f64,
                 ..lever
             })
         })

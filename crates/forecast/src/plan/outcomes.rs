@@ -35,6 +35,14 @@ pub struct Outcomes {
     pub goals: Vec<Outcome>,
 }
 
+impl Outcomes {
+    /// Projects, then features, then goals.
+    pub fn all(&self) -> impl Iterator<Item = &Outcome> {
+        let features_and_goals = self.features.iter().chain(&self.goals);
+        self.projects.iter().chain(features_and_goals)
+    }
+}
+
 /// What must be done, and whether part of it is paused.
 #[derive(Clone, Default)]
 struct Needs {

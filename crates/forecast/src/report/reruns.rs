@@ -3,14 +3,13 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::atomic::AtomicBool;
 
+use engine::simulation::{Change, Question};
 use model::{Id, Kind};
-use rayon::prelude::*;
 
 use crate::forecaster::State;
-use crate::plan::Outcome;
-use crate::result::{Forecast, Hindrance, OutcomeForecast, RiskForecast};
+use crate::result::{Forecast, Hindrance, RiskForecast};
+use crate::simulated::Simulated;
 use crate::time::DAY;
-use crate::whatif::{Change, WhatIf};
 
 /// Kept from a full forecast for the first answers after it.
 #[derive(Clone, Debug, Default)]
@@ -23,26 +22,60 @@ pub(crate) struct Reruns {
 impl Reruns {
     /// Asks for every outcome what it would gain without each of its hindrances, and for every
     /// open risk what its project would. None when cancelled.
-    pub fn new(state: &State, forecast: &Forecast, cancel: &AtomicBool) -> Option<Reruns> {
-        let outcomes = &state.compiled.outcomes;
-        let of = |outcomes: &[Outcome], forecasts: &BTreeMap<Id, OutcomeForecast>, home: bool| {
-            let pairs = outcomes.iter().filter_map(|outcome| {
-                Some((outcome.clone(), forecasts.get(&outcome.id)?.clone(), home))
-            });
-            pairs.collect::<Vec<_>>()
+    pub fn new(
+        state: &State,
+        forecast: &Forecast,
+        simulated: &Simulated,
+        cancel: &AtomicBool,
+    ) -> Option<Reruns> {
+        let compiled = &state.compiled;
+        let risk_index: HashMap<Id, usize> = compiled.risks.iter().copied().zip(0..).collect();
+        let change = |kind: Kind, id: Id| match kind {
+            Kind::Task => compiled.task_index.get(&id).map(|task| Change::Times {
+                task: *task,
+                factor: 0.0,
+            }),
+            _ => risk_index.get(&id).map(|risk| Change::WithoutRisk(*risk)),
         };
-        let mut all = of(&outcomes.projects, &forecast.projects, true);
-        all.extend(of(&outcomes.features, &forecast.features, false));
-        all.extend(of(&outcomes.goals, &forecast.goals, false));
-        let parts = all
-            .into_par_iter()
-            .map(|(outcome, forecast, home)| one(state, &outcome, &forecast, home, cancel));
-        let mut reruns = Reruns::default();
-        for part in parts.collect::<Vec<_>>() {
-            reruns.p80_days.extend(part.p80_days);
-            reruns.risks.extend(part.risks);
+        let mut asked = Asked::default();
+        let mut hindrances = Vec::new();
+        let forecasts = [&forecast.projects, &forecast.features, &forecast.goals];
+        for (outcome, group) in compiled.outcomes.all().zip(&simulated.group_of) {
+            let forecast = forecasts.iter().find_map(|all| all.get(&outcome.id));
+            for hindrance in forecast.iter().flat_map(|forecast| &forecast.held_back_by) {
+                if let Some(change) = change(hindrance.kind, hindrance.id) {
+                    let place = asked.add(hindrance.id, change, *group);
+                    hindrances.push((outcome.id, hindrance.id, place));
+                }
+            }
         }
-        (!cancel.load(std::sync::atomic::Ordering::Relaxed)).then_some(reruns)
+        let mut risks = Vec::new();
+        for (index, id) in compiled.risks.iter().enumerate() {
+            if let Some(project) = compiled.plan.risks[index].project
+                && !compiled.outcomes.projects[project].tasks.is_empty()
+            {
+                let group = simulated.group_of[project];
+                risks.push((*id, asked.add(*id, Change::WithoutRisk(index), group)));
+            }
+        }
+        let effects = simulated.effects(&asked.questions, cancel)?;
+        let days = |(question, group): (usize, usize)| effects[question][group].seconds / DAY as f64;
+        let hindrances = hindrances.into_iter();
+        Some(Reruns {
+            p80_days: hindrances
+                .map(|(outcome, hindrance, place)| ((outcome, hindrance), days(place)))
+                .collect(),
+            risks: risks
+                .into_iter()
+                .map(|(id, place)| {
+                    let forecast = RiskForecast {
+                        p80_days: days(place),
+                        p80_cost_minor: effects[place.0][place.1].cost.round() as i64,
+                    };
+                    (id, forecast)
+                })
+                .collect(),
+        })
     }
 
     pub fn write(&self, forecast: &mut Forecast, state: &State) {
@@ -70,58 +103,29 @@ impl Reruns {
     }
 }
 
-fn one(
-    state: &State,
-    outcome: &Outcome,
-    forecast: &OutcomeForecast,
-    home: bool,
-    cancel: &AtomicBool,
-) -> Reruns {
-    let mut reruns = Reruns::default();
-    let compiled = &state.compiled;
-    let risks = compiled.plan.risks.iter().enumerate();
-    let project =
-        |risk: &engine::plan::Risk| risk.project.map(|project| compiled.projects[project]);
-    let own: Vec<usize> = risks
-        .filter(|(_, risk)| home && project(risk) == Some(outcome.id))
-        .map(|(index, _)| index)
-        .collect();
-    if outcome.tasks.is_empty() || own.is_empty() && forecast.held_back_by.is_empty() {
-        return reruns;
-    }
-    let Some(what_if) = WhatIf::new(state, outcome, cancel) else {
-        return reruns;
-    };
-    let Some(as_is) = what_if.p80(Change::Nothing) else {
-        return reruns;
-    };
-    let days = |change: Change| {
-        let without = what_if.p80(change)?;
-        Some((as_is.finish - without.finish) as f64 / DAY as f64)
-    };
-    for hindrance in &forecast.held_back_by {
-        let change = match hindrance.kind {
-            Kind::Task => compiled
-                .task_index
-                .get(&hindrance.id)
-                .map(|task| Change::Shorten(*task, 0.0)),
-            _ => {
-                let place = compiled.risks.iter().position(|risk| *risk == hindrance.id);
-                place.map(Change::NoRisk)
-            }
-        };
-        if let Some(days) = change.and_then(days) {
-            reruns.p80_days.insert((outcome.id, hindrance.id), days);
+/// Each change once, with all the groups it is asked of.
+#[derive(Default)]
+struct Asked {
+    questions: Vec<Question>,
+    by_id: HashMap<Id, usize>,
+}
+
+impl Asked {
+    /// Where the answer will stand: question, and group within it.
+    fn add(&mut self, id: Id, change: Change, group: usize) -> (usize, usize) {
+        let question = *self.by_id.entry(id).or_insert(self.questions.len());
+        if question == self.questions.len() {
+            self.questions.push(Question {
+                change,
+                groups: Vec::new(),
+            });
         }
+        let groups = &mut self.questions[question].groups;
+        let place = groups.iter().position(|asked| *asked == group);
+        let place = place.unwrap_or_else(|| {
+            groups.push(group);
+            groups.len() - 1
+        });
+        (question, place)
     }
-    for risk in own {
-        if let Some(without) = what_if.p80(Change::NoRisk(risk)) {
-            let forecast = RiskForecast {
-                p80_days: (as_is.finish - without.finish) as f64 / DAY as f64,
-                p80_cost_minor: (as_is.cost - without.cost).round() as i64,
-            };
-            reruns.risks.insert(compiled.risks[risk], forecast);
-        }
-    }
-    reruns
 }

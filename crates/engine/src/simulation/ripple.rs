@@ -1,0 +1,306 @@
+//! One thing changed within a block that was just run: only what it reaches, and what the
+//! groups asked about wait for, is worked out again, then everything is put back.
+#![allow(clippy::needless_range_loop)]
+
+use std::collections::HashMap;
+
+use super::collect::{Tally, group_cost, group_finish};
+use super::compile::{NO_STEP, StepKind};
+use super::kernel::{Block, RiskRows, Row};
+use super::lanes::Wide;
+use super::ready::{NO_ROW, Ready, Work};
+use super::what_if::{Change, Question};
+
+/// What every block needs to know of the questions.
+pub(super) struct Questions<'a> {
+    asked: &'a [Question],
+    /// By question: index into `reach`.
+    reach_of: Vec<usize>,
+    /// Steps that some set of groups waits for, as bits.
+    reach: Vec<Bits>,
+    followers: Followers,
+    /// By step: its work.
+    works: Vec<Option<Work>>,
+    /// By risk: the steps it may hit.
+    hit_by: Vec<Vec<u32>>,
+}
+
+impl<'a> Questions<'a> {
+    pub fn new(ready: &Ready, asked: &'a [Question]) -> Questions<'a> {
+        let mut known: HashMap<&[usize], usize> = HashMap::new();
+        let mut reach = Vec::new();
+        let reach_of = asked.iter().map(|question| {
+            *known.entry(&question.groups).or_insert_with(|| {
+                reach.push(waited_for(ready, &question.groups));
+                reach.len() - 1
+            })
+        });
+        let reach_of = reach_of.collect();
+        let mut by_row: HashMap<u32, Work> = HashMap::new();
+        by_row.extend(ready.works.iter().map(|work| (work.row, *work)));
+        let works = ready.steps.iter().map(|step| by_row.get(&step.duration));
+        let works: Vec<Option<Work>> = works.map(Option::<&Work>::copied).collect();
+        let mut hit_by = vec![Vec::new(); ready.compiled.risks.len()];
+        for (step, work) in works.iter().enumerate() {
+            let risks = work.map(|work| &ready.compiled.works[work.work as usize].risks);
+            for risk in risks.into_iter().flatten() {
+                hit_by[*risk as usize].push(step as u32);
+            }
+        }
+        Questions {
+            asked,
+            reach_of,
+            reach,
+            followers: Followers::new(ready),
+            works,
+            hit_by,
+        }
+    }
+}
+
+/// Every step before the last ones of these groups, and those.
+fn waited_for(ready: &Ready, groups: &[usize]) -> Bits {
+    let mut reach = Bits::new(ready.steps.len());
+    for group in groups {
+        for sink in &ready.compiled.groups[*group].sinks {
+            reach.add(*sink as usize);
+        }
+    }
+    for step in (0..ready.steps.len()).rev() {
+        if reach.has(step) {
+            each_before(ready, step, |before| reach.add(before as usize));
+        }
+    }
+    reach
+}
+
+/// The steps that a step is worked out from.
+fn each_before(ready: &Ready, step: usize, mut each: impl FnMut(u32)) {
+    let step = &ready.steps[step];
+    let range = step.asks[0] as usize..step.asks[2] as usize;
+    if step.kind == StepKind::Closing {
+        ready.members[range].iter().for_each(|member| each(*member));
+        return;
+    }
+    ready.asks[range].iter().for_each(|ask| each(ask.from));
+    if step.rare != NO_ROW {
+        let (from, to) = ready.rares[step.rare as usize].hand_overs;
+        let hand_overs = &ready.asks[from as usize..to as usize];
+        hand_overs.iter().for_each(|ask| each(ask.from));
+    }
+}
+
+/// By step: those worked out from it, in one flat array.
+struct Followers {
+    first: Vec<u32>,
+    to: Vec<u32>,
+}
+
+impl Followers {
+    fn new(ready: &Ready) -> Followers {
+        let count = ready.steps.len();
+        let mut first = vec![0u32; count + 1];
+        for step in 0..count {
+            each_before(ready, step, |before| first[before as usize + 1] += 1);
+        }
+        for step in 0..count {
+            first[step + 1] += first[step];
+        }
+        let mut next = first.clone();
+        let mut to = vec![0; first[count] as usize];
+        for step in 0..count {
+            each_before(ready, step, |before| {
+                let place = &mut next[before as usize];
+                to[*place as usize] = step as u32;
+                *place += 1;
+            });
+        }
+        Followers { first, to }
+    }
+
+    fn of(&self, step: usize) -> &[u32] {
+        &self.to[self.first[step] as usize..self.first[step + 1] as usize]
+    }
+}
+
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn new(count: usize) -> Bits {
+        Bits(vec![0; count.div_ceil(64)])
+    }
+
+    fn add(&mut self, at: usize) {
+        self.0[at / 64] |= 1 << (at % 64);
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.0[at / 64] >> (at % 64) & 1 == 1
+    }
+}
+
+/// What a thread keeps while it answers.
+pub(super) struct Ripple {
+    /// Steps to be worked out again; empty between questions.
+    dirty: Bits,
+    /// Rows as they were, in the order they were overwritten.
+    saved: Vec<(u32, Row)>,
+    risk: RiskRows,
+}
+
+impl Ripple {
+    pub fn new(ready: &Ready) -> Ripple {
+        Ripple {
+            dirty: Bits::new(ready.steps.len()),
+            saved: Vec::new(),
+            risk: RiskRows::never(),
+        }
+    }
+}
+
+/// One block of runs: as it is, then every question.
+pub(super) struct Asked<'a> {
+    pub ready: &'a Ready<'a>,
+    pub questions: &'a Questions<'a>,
+    pub block: &'a mut Block,
+    pub ripple: &'a mut Ripple,
+    pub first: u32,
+    /// Runs of the block that count.
+    pub lanes: usize,
+    /// By group that is asked about: as it is.
+    pub base: &'a mut [Option<Tally>],
+    /// By question and its groups.
+    pub answers: &'a mut [Vec<Tally>],
+}
+
+impl Wide for Asked<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run(self) {
+        let Asked {
+            ready,
+            questions,
+            block,
+            ripple,
+            first,
+            lanes,
+            base,
+            answers,
+        } = self;
+        block.run(ready, first, |_, _| {});
+        for (group, tally) in base.iter_mut().enumerate() {
+            if let Some(tally) = tally {
+                write(ready, block, group, lanes, tally);
+            }
+        }
+        for (index, (question, answers)) in questions.asked.iter().zip(answers).enumerate() {
+            let reach = &questions.reach[questions.reach_of[index]];
+            begin(ready, questions, block, ripple, first, question.change, reach);
+            spread(ready, questions, block, ripple, reach);
+            for (group, tally) in question.groups.iter().zip(answers) {
+                write(ready, block, *group, lanes, tally);
+            }
+            put_back(block, ripple, question.change);
+        }
+    }
+}
+
+#[inline(always)]
+fn write(ready: &Ready, block: &Block, group: usize, lanes: usize, tally: &mut Tally) {
+    let finish = group_finish(ready, block, group);
+    let cost = group_cost(ready, block, group);
+    tally.finishes.extend_from_slice(&finish.wall[..lanes]);
+    tally.costs.extend_from_slice(&cost[..lanes]);
+}
+
+/// Makes the change and notes the steps it hits.
+#[inline(always)]
+fn begin(
+    ready: &Ready,
+    questions: &Questions,
+    block: &mut Block,
+    ripple: &mut Ripple,
+    first: u32,
+    change: Change,
+    reach: &Bits,
+) {
+    let compiled = ready.compiled;
+    match change {
+        Change::WithoutRisk(risk) => {
+            if risk >= compiled.risks.len() {
+                return;
+            }
+            block.swap_risk(risk, &mut ripple.risk);
+            for step in &questions.hit_by[risk] {
+                let step = *step as usize;
+                if let Some(work) = &questions.works[step]
+                    && reach.has(step)
+                {
+                    let duration = &compiled.works[work.work as usize].duration;
+                    ripple.saved.push((work.row, block.rows[work.row as usize]));
+                    block.draw_as(ready, work, duration, first);
+                    ripple.dirty.add(step);
+                }
+            }
+        }
+        Change::AtPercentile { task, .. } | Change::Times { task, .. } => {
+            let step = compiled.step_of.get(task).copied().unwrap_or(NO_STEP);
+            if let Some(Some(work)) = questions.works.get(step as usize) {
+                let duration = change.of(&compiled.works[work.work as usize].duration);
+                ripple.saved.push((work.row, block.rows[work.row as usize]));
+                block.draw_as(ready, work, &duration, first);
+                ripple.dirty.add(step as usize);
+            }
+        }
+    }
+}
+
+/// Works out again what was hit and what follows, as far as anything differs.
+#[inline(always)]
+fn spread(
+    ready: &Ready,
+    questions: &Questions,
+    block: &mut Block,
+    ripple: &mut Ripple,
+    reach: &Bits,
+) {
+    // Followers stand behind what they follow, so one sweep meets each step once.
+    for word in 0..ripple.dirty.0.len() {
+        while ripple.dirty.0[word] != 0 {
+            let index = word * 64 + ripple.dirty.0[word].trailing_zeros() as usize;
+            ripple.dirty.0[word] &= ripple.dirty.0[word] - 1;
+            let step = &ready.steps[index];
+            // The finish, and behind the duration what else is read of the step.
+            let saved = ripple.saved.len();
+            let own = [step.row, step.start, step.wall_start, step.wall_finish];
+            for row in own.into_iter().filter(|row| *row != NO_ROW) {
+                ripple.saved.push((row, block.rows[row as usize]));
+            }
+            block.step(ready, index, step);
+            let mut written = ripple.saved[saved..].iter();
+            if written.all(|(row, was)| block.rows[*row as usize] == *was) {
+                ripple.saved.truncate(saved);
+                continue;
+            }
+            for next in questions.followers.of(index) {
+                if reach.has(*next as usize) {
+                    ripple.dirty.add(*next as usize);
+                }
+            }
+        }
+    }
+}
+
+fn put_back(block: &mut Block, ripple: &mut Ripple, change: Change) {
+    while let Some((row, was)) = ripple.saved.pop() {
+        block.rows[row as usize] = was;
+    }
+    if let Change::WithoutRisk(risk) = change
+        && block.has_risk(risk)
+    {
+        block.swap_risk(risk, &mut ripple.risk);
+        ripple.risk = RiskRows::never();
+    }
+}
+
