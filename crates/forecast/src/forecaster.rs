@@ -66,34 +66,31 @@ impl Forecaster {
         graph: &Graph,
         _changed: Option<&[Op]>,
         options: &Options,
-    ) -> Option<Forecast> {
+    ) -> Option<Arc<Forecast>> {
         let clock = std::time::Instant::now();
         let mut compiled = Compiled::new(graph, options.today);
+        let mut state = None;
         let mut forecast = match schedule(&mut compiled, graph) {
-            None => {
-                self.state = None;
-                Forecast {
-                    problems: std::mem::take(&mut compiled.problems),
-                    ..Forecast::default()
-                }
-            }
+            None => Forecast {
+                problems: std::mem::take(&mut compiled.problems),
+                ..Forecast::default()
+            },
             Some((network, schedule)) => {
                 let levelled = Levelled::new(&compiled.plan, &network, &schedule);
-                let state = State {
+                let made = state.insert(State {
                     compiled,
                     network,
                     schedule,
                     levelled,
                     seed: options.seed,
-                };
-                let simulated = Simulated::new(&state, options)?;
-                let mut forecast = report::forecast(&state, graph, &simulated.outcome);
+                });
+                let simulated = Simulated::new(made, options)?;
+                let mut forecast = report::forecast(made, graph, &simulated.outcome);
                 if options.complete {
-                    let reruns = Reruns::new(&state, &forecast, &simulated, options.cancel)?;
+                    let reruns = Reruns::new(made, &forecast, &simulated, options.cancel)?;
                     self.reruns = Arc::new(reruns);
                 }
-                self.reruns.write(&mut forecast, &state);
-                self.state = Some(Arc::new(state));
+                self.reruns.write(&mut forecast, made);
                 forecast
             }
         };
@@ -102,7 +99,9 @@ impl Forecaster {
         forecast.runs = options.runs;
         forecast.complete = options.complete;
         forecast.computed_ms = clock.elapsed().as_secs_f64() * 1_000.0;
-        self.last = Some(Arc::new(forecast.clone()));
+        let forecast = Arc::new(forecast);
+        self.state = state.map(Arc::new);
+        self.last = Some(forecast.clone());
         Some(forecast)
     }
 

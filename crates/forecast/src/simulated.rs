@@ -1,6 +1,6 @@
 //! The plan's runs: every project, feature and goal as a group of its tasks.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::sync::atomic::AtomicBool;
 
 use engine::plan::TaskIx;
@@ -24,7 +24,7 @@ impl Simulated {
     /// None when cancelled.
     pub fn new(state: &State, options: &Options) -> Option<Simulated> {
         let mut groups: Vec<Group> = Vec::new();
-        let mut same: HashMap<(&[TaskIx], &[usize]), Vec<usize>> = HashMap::new();
+        let mut same: HashMap<(&[TaskIx], &[usize]), Vec<usize>> = HashMap::default();
         let mut group_of = Vec::new();
         let outcomes = &state.compiled.outcomes;
         for (place, outcome) in outcomes.all().enumerate() {

@@ -227,6 +227,7 @@ fn forecast_at(graph: &Graph, today: model::LocalTime) -> Forecast {
     };
     forecast::Forecaster::new()
         .update(graph, None, &options)
+        .map(|forecast| Forecast::clone(&forecast))
         .unwrap()
 }
 

@@ -8,9 +8,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 /// A UUIDv7, made by whoever creates the entity (browser, importer, server).
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(transparent)]
 pub struct Id(pub Uuid);
+
+/// Both halves at once: tables of ids are asked all day.
+impl std::hash::Hash for Id {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        state.write_u128(self.0.as_u128());
+    }
+}
 
 impl Id {
     /// Before every other id; names nothing.

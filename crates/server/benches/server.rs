@@ -11,6 +11,10 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use serde_json::{Value, json};
 use support::{Client, Running, id};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PROJECTS: usize = 20;
 const TASKS_PER_PROJECT: usize = 500;
 const PEOPLE: usize = 60;

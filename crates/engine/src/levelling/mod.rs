@@ -70,29 +70,35 @@ pub fn level(plan: &Plan, network: &Network, schedule: &Schedule) -> LevelledPla
 /// Order of placing: project priority, then task priority, then late start; ties keep the
 /// caller's keys, so that the position in the plan decides nothing.
 fn ranks(plan: &Plan, schedule: &Schedule) -> Vec<u64> {
-    let mut order: Vec<TaskIx> = (0..plan.tasks.len()).collect();
-    let key = |task: TaskIx| {
-        let info = &plan.tasks[task];
-        let dates = &schedule.tasks[task];
-        (
-            plan.projects[info.project].priority,
-            info.priority,
-            dates.late_start,
-            dates.early_start,
-            info.key,
-        )
-    };
-    order.sort_by(|a, b| {
-        let (a, b) = (key(*a), key(*b));
-        b.0.total_cmp(&a.0)
-            .then(b.1.total_cmp(&a.1))
-            .then((a.2, a.3, a.4).cmp(&(b.2, b.3, b.4)))
-    });
+    let mut order: Vec<_> = plan
+        .tasks
+        .iter()
+        .zip(&schedule.tasks)
+        .enumerate()
+        .map(|(task, (info, dates))| {
+            (
+                descending(plan.projects[info.project].priority),
+                descending(info.priority),
+                dates.late_start,
+                dates.early_start,
+                info.key,
+                task,
+            )
+        })
+        .collect();
+    order.sort_unstable();
     let mut rank = vec![0; plan.tasks.len()];
-    for (place, task) in order.into_iter().enumerate() {
+    for (place, (.., task)) in order.into_iter().enumerate() {
         rank[task] = place as u64 + 1;
     }
     rank
+}
+
+/// A whole number that is the smaller the larger the figure.
+fn descending(figure: f64) -> i64 {
+    let bits = figure.to_bits() as i64;
+    // As [`f64::total_cmp`] orders them.
+    !(bits ^ (((bits >> 63) as u64) >> 1) as i64)
 }
 
 struct Leveller<'a> {

@@ -39,8 +39,8 @@ pub(super) struct Counts {
     runs_in_bins: u32,
     full_bins: Vec<[u32; BINS]>,
     paths: Paths,
-    /// By group and step: all runs and late runs it drives.
-    pub drives: Vec<Vec<[u32; 2]>>,
+    /// By group: the steps that drive it.
+    pub drives: Vec<Drives>,
     pub risks: Vec<Vec<u32>>,
     pub late: Vec<u32>,
     /// A date did not fit.
@@ -266,9 +266,7 @@ fn trace_all(
     counts.late[group] += late.count_ones();
     // Drivers stand before what they drive, so one sweep back meets each step once.
     while let Some((at, on_path)) = counts.paths.pop_last() {
-        let drives = &mut counts.drives[group][at];
-        drives[0] += on_path.count_ones();
-        drives[1] += (on_path & late).count_ones();
+        counts.drives[group].add(at, on_path.count_ones(), (on_path & late).count_ones());
         if on_path & late != 0 && ready.risky[at] {
             let work = compiled.steps[at].work as usize;
             for risk in &compiled.works[work].risks {
@@ -291,6 +289,55 @@ fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
         set &= set.wrapping_sub(1);
         (lane < 64).then_some(lane)
     })
+}
+
+/// How often steps drive a group. Few of a large plan's do, so only those are kept: what each
+/// block finds, added up when it has become much.
+#[derive(Clone, Default)]
+pub(super) struct Drives {
+    found: Vec<Driver>,
+    /// How many of `found` are left of adding up.
+    added_up: usize,
+}
+
+/// A step, and how many runs and late runs it drives.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Driver {
+    pub step: u32,
+    pub all: u32,
+    pub late: u32,
+}
+
+impl Drives {
+    fn add(&mut self, step: usize, all: u32, late: u32) {
+        self.found.push(Driver {
+            step: step as u32,
+            all,
+            late,
+        });
+        if self.found.len() > 4_096 + 2 * self.added_up {
+            self.add_up();
+        }
+    }
+
+    fn add_up(&mut self) {
+        self.found.sort_unstable_by_key(|driver| driver.step);
+        self.found.dedup_by(|next, kept| {
+            let same = next.step == kept.step;
+            if same {
+                kept.all += next.all;
+                kept.late += next.late;
+            }
+            same
+        });
+        self.added_up = self.found.len();
+    }
+
+    /// Each step once, in ascending order.
+    pub fn sums(mut self) -> Vec<Driver> {
+        self.add_up();
+        self.found
+    }
 }
 
 /// Steps that are on a run's driving path and still to be looked at.
@@ -341,19 +388,15 @@ impl Paths {
 impl Counts {
     pub fn new(compiled: &Compiled) -> Counts {
         let steps = compiled.steps.len();
-        let traced = |length: usize| {
-            let groups = compiled.groups.iter();
-            groups.map(move |group| if group.traced { length } else { 0 })
-        };
+        let groups = compiled.groups.iter();
+        let risks = |traced: bool| if traced { compiled.risks.len() } else { 0 };
         Counts {
             bins: vec![[0; BINS]; steps],
             runs_in_bins: 0,
             full_bins: Vec::new(),
             paths: Paths::new(steps),
-            drives: traced(steps).map(|length| vec![[0; 2]; length]).collect(),
-            risks: traced(compiled.risks.len())
-                .map(|length| vec![0; length])
-                .collect(),
+            drives: vec![Drives::default(); compiled.groups.len()],
+            risks: groups.map(|group| vec![0; risks(group.traced)]).collect(),
             late: vec![0; compiled.groups.len()],
             overflow: false,
         }
@@ -386,11 +429,9 @@ impl Counts {
         fn add<'a>(to: impl Iterator<Item = &'a mut u32>, from: impl Iterator<Item = &'a u32>) {
             to.zip(from).for_each(|(to, from)| *to += from);
         }
-        let (to, from) = (&mut self.drives, &other.drives);
-        add(
-            to.iter_mut().flatten().flatten(),
-            from.iter().flatten().flatten(),
-        );
+        for (to, from) in self.drives.iter_mut().zip(&other.drives) {
+            to.found.extend_from_slice(&from.found);
+        }
         let (to, from) = (&mut self.risks, &other.risks);
         add(to.iter_mut().flatten(), from.iter().flatten());
         add(self.late.iter_mut(), other.late.iter());

@@ -196,7 +196,15 @@ impl Wide for Asked<'_> {
         }
         for (index, (question, answers)) in questions.asked.iter().zip(answers).enumerate() {
             let reach = &questions.reach[questions.reach_of[index]];
-            begin(ready, questions, block, ripple, first, question.change, reach);
+            begin(
+                ready,
+                questions,
+                block,
+                ripple,
+                first,
+                question.change,
+                reach,
+            );
             spread(ready, questions, block, ripple, reach);
             for (group, tally) in question.groups.iter().zip(answers) {
                 write(ready, block, *group, lanes, tally);
@@ -303,4 +311,3 @@ fn put_back(block: &mut Block, ripple: &mut Ripple, change: Change) {
         ripple.risk = RiskRows::never();
     }
 }
-

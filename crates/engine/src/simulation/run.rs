@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use rayon::prelude::*;
 
 use super::axes::{LIMIT, NOTHING, SHIFTS};
-use super::collect::{BINS, Bins, CHUNK, Counts, Pass, Sums, Tally};
+use super::collect::{BINS, Bins, CHUNK, Counts, Driver, Drives, Pass, Sums, Tally};
 use super::compile::{Compiled, NO_STEP};
 use super::kernel::{Block, LANES};
 use super::lanes::{Wide, widest};
@@ -21,7 +21,9 @@ const PILOT: u32 = 64;
 
 /// `None` when cancelled.
 pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
-    in_ticks(compiled, |ready, at_any_rate| run_in_ticks(ready, options, at_any_rate))
+    in_ticks(compiled, |ready, at_any_rate| {
+        run_in_ticks(ready, options, at_any_rate)
+    })
 }
 
 /// Dates that do not fit are tried again in larger ticks, of which the last fit them all.
@@ -100,7 +102,7 @@ fn run_in_ticks(
         return Err(Overflow);
     }
     sums.sort_by_key(|sum| sum.chunk);
-    Ok(Some(put_together(ready, runs, &bins, &counts, sums)))
+    Ok(Some(put_together(ready, runs, &bins, counts, sums)))
 }
 
 /// 80th percentiles of groups, as they are and with each change made.
@@ -117,7 +119,9 @@ pub(super) fn answers(
     questions: &[Question],
     options: &Options,
 ) -> Option<Answers> {
-    in_ticks(compiled, |ready, at_any_rate| answers_in_ticks(ready, questions, options, at_any_rate))
+    in_ticks(compiled, |ready, at_any_rate| {
+        answers_in_ticks(ready, questions, options, at_any_rate)
+    })
 }
 
 fn answers_in_ticks(
@@ -163,7 +167,9 @@ fn answers_in_ticks(
         return Ok(None);
     }
     let too_far = |tally: &Tally| tally.finishes.iter().any(|finish| *finish >= LIMIT);
-    let all = parts.iter().flat_map(|(base, answers)| base.iter().flatten().chain(answers.iter().flatten()));
+    let all = parts
+        .iter()
+        .flat_map(|(base, answers)| base.iter().flatten().chain(answers.iter().flatten()));
     if !at_any_rate && all.into_iter().any(too_far) {
         return Err(Overflow);
     }
@@ -179,12 +185,16 @@ fn answers_in_ticks(
     };
     let groups = (0..ready.compiled.groups.len()).into_par_iter();
     let as_is = groups.map(|group| {
-        let mut parts = parts.iter().filter_map(|(base, _)| base[group].as_ref()).peekable();
+        let mut parts = parts
+            .iter()
+            .filter_map(|(base, _)| base[group].as_ref())
+            .peekable();
         parts.peek().is_some().then(|| p80(&mut parts))
     });
     let changed = asked.par_iter().enumerate().map(|(index, question)| {
         let groups = 0..question.groups.len();
-        let each = groups.map(|group| p80(&mut parts.iter().map(|(_, answers)| &answers[index][group])));
+        let each =
+            groups.map(|group| p80(&mut parts.iter().map(|(_, answers)| &answers[index][group])));
         each.collect()
     });
     Ok(Some(Answers {
@@ -262,10 +272,12 @@ fn put_together(
     ready: &Ready,
     runs: u32,
     bins: &[Bins],
-    parts: &[Counts],
+    mut parts: Vec<Counts>,
     sums: Vec<Sums>,
 ) -> Outcome {
     // The first has the others' counts in it, all but the histograms.
+    let drives = std::mem::take(&mut parts[0].drives).into_par_iter();
+    let drives: Vec<Vec<Driver>> = drives.map(Drives::sums).collect();
     let counts = &parts[0];
     let compiled = ready.compiled;
     let n = f64::from(runs);
@@ -293,31 +305,35 @@ fn put_together(
     groups
         .par_iter_mut()
         .enumerate()
-        .for_each(|(index, group)| driven_by(compiled, counts, index, n, group));
-    let tasks = (0..compiled.step_of.len()).into_par_iter().with_min_len(256).map(|task| {
-        let Start { finish, .. } = compiled.fixed[task];
-        let step = compiled.step_of[task];
-        let mut outcome = TaskOutcome {
-            fixed: finish,
-            spread: None,
-            criticality: 0.0,
-            ssi: 0.0,
-            cruciality: 0.0,
-        };
-        if step == NO_STEP {
-            return outcome;
-        }
-        outcome.spread = spread(ready, step as usize, bins, parts);
-        let home = compiled.home_group[task] as usize;
-        if let Some(drives) = counts.drives.get(home).filter(|drives| !drives.is_empty()) {
-            outcome.criticality = f64::from(drives[step as usize][0]) / n;
-        }
-        let work = compiled.steps[step as usize].work as usize;
-        if let (Some(work), Some(group)) = (works.get(work), group_sums.get(home)) {
-            indices(&mut outcome, *work, *group, n);
-        }
-        outcome
-    });
+        .for_each(|(index, group)| driven_by(compiled, counts, &drives[index], index, n, group));
+    let tasks = (0..compiled.step_of.len())
+        .into_par_iter()
+        .with_min_len(256)
+        .map(|task| {
+            let Start { finish, .. } = compiled.fixed[task];
+            let step = compiled.step_of[task];
+            let mut outcome = TaskOutcome {
+                fixed: finish,
+                spread: None,
+                criticality: 0.0,
+                ssi: 0.0,
+                cruciality: 0.0,
+            };
+            if step == NO_STEP {
+                return outcome;
+            }
+            outcome.spread = spread(ready, step as usize, bins, &parts);
+            let home = compiled.home_group[task] as usize;
+            let drives = drives.get(home).map_or(&[][..], Vec::as_slice);
+            if let Ok(place) = drives.binary_search_by_key(&step, |driver| driver.step) {
+                outcome.criticality = f64::from(drives[place].all) / n;
+            }
+            let work = compiled.steps[step as usize].work as usize;
+            if let (Some(work), Some(group)) = (works.get(work), group_sums.get(home)) {
+                indices(&mut outcome, *work, *group, n);
+            }
+            outcome
+        });
     Outcome {
         runs,
         tasks: tasks.collect(),
@@ -340,6 +356,7 @@ fn indices(outcome: &mut TaskOutcome, work: [f64; 3], group: [f64; 2], n: f64) {
 fn driven_by(
     compiled: &Compiled,
     counts: &Counts,
+    drives: &[Driver],
     index: usize,
     runs: f64,
     group: &mut GroupOutcome,
@@ -347,18 +364,20 @@ fn driven_by(
     let late = counts.late[index];
     group.late_runs = late;
     let late_share = |count: u32| f64::from(count) / f64::from(late.max(1));
-    for (step, [all, of_late]) in counts.drives[index].iter().enumerate() {
-        if *all > 0 && compiled.steps[step].work != NO_STEP {
-            let task = compiled.steps[step].task as TaskIx;
-            let drives = (task, f64::from(*all) / runs, late_share(*of_late));
-            group.driven_by.push(drives);
-        }
-    }
-    group.driven_by.sort_by(|a, b| {
-        b.2.total_cmp(&a.2)
-            .then(b.1.total_cmp(&a.1))
-            .then(a.0.cmp(&b.0))
-    });
+    // Strongest first, by whole numbers, before any share is taken.
+    let mut drives: Vec<(u32, u32, std::cmp::Reverse<u32>)> = drives
+        .iter()
+        .filter(|driver| compiled.steps[driver.step as usize].work != NO_STEP)
+        .map(|driver| {
+            let task = compiled.steps[driver.step as usize].task;
+            (driver.late, driver.all, std::cmp::Reverse(task))
+        })
+        .collect();
+    drives.sort_unstable_by(|a, b| b.cmp(a));
+    let drives = drives.into_iter();
+    group.driven_by = drives
+        .map(|(of_late, all, task)| (task.0 as TaskIx, f64::from(all) / runs, late_share(of_late)))
+        .collect();
     let risks = counts.risks[index].iter().enumerate();
     let risks = risks.filter(|(_, count)| **count > 0);
     group.late_by_risk = risks

@@ -8,6 +8,7 @@
 mod stages;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use model::{Graph, Id, Kind, LocalTime};
@@ -117,7 +118,7 @@ pub struct MovedOptions<'a> {
 /// None when cancelled.
 pub fn moved(before: Then, after: Then, options: &MovedOptions) -> Option<Moved> {
     let mut forecaster = Forecaster::new();
-    let mut forecast = |then: Then| {
+    let mut forecast = |then: Then| -> Option<Arc<Forecast>> {
         let options = Options {
             today: then.today,
             seq: then.graph.seq(),
@@ -129,7 +130,7 @@ pub fn moved(before: Then, after: Then, options: &MovedOptions) -> Option<Moved>
         forecaster.update(then.graph, None, &options)
     };
     let changed = stages::changed(before, after);
-    let mut steps = Steps::new(&forecast(before)?);
+    let mut steps = Steps::new(forecast(before)?.as_ref());
     let last = changed.last().map(|changes| changes.cause);
     let mut applied = Vec::new();
     for changes in &changed {

@@ -1,7 +1,7 @@
 //! How single estimates have turned out: each project's own pace, drawn towards the
 //! workspace's, drawn towards the default before there is history.
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use engine::calendar::Calendars;
 use engine::simulation::history::Pace;
@@ -50,7 +50,7 @@ impl Paces {
             finished.push((task.project, (estimate as f64, actual as f64)));
         }
         let workspace = Pace::DEFAULT.learn(finished.iter().map(|(_, pair)| *pair));
-        let mut by_project: HashMap<Id, Vec<(f64, f64)>> = HashMap::new();
+        let mut by_project: HashMap<Id, Vec<(f64, f64)>> = HashMap::default();
         for (project, pair) in finished {
             by_project.entry(project).or_default().push(pair);
         }

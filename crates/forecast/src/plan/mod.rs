@@ -15,7 +15,7 @@ mod people;
 mod risks;
 mod tasks;
 
-use std::collections::HashMap;
+use foldhash::HashMap;
 
 use engine::plan::{Instant, Plan, ProjectIx, ResourceIx, TaskIx};
 use model::{Graph, Id, Kind, LocalTime};

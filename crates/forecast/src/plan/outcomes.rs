@@ -5,7 +5,7 @@
 //! are part of it are. All come down to lists of tasks that have no tasks below them. A feature
 //! that nobody has planned yet adds nothing: beyond an idea, that is reported as a problem.
 
-use std::collections::HashSet;
+use foldhash::HashSet;
 
 use engine::plan::{Instant, TaskIx, TaskKind};
 use model::entity::{Feature, FeatureStatus, Goal, GoalStatus, Project, ProjectStatus, Promise};
@@ -88,7 +88,7 @@ pub(super) fn add(compiled: &mut Compiled, graph: &Graph) {
         if goal.status != GoalStatus::Open {
             continue;
         }
-        let needs = work.of_goal(goal, &mut HashSet::new());
+        let needs = work.of_goal(goal, &mut HashSet::default());
         gaps.extend(work.gap(goal).map(|text| (goal.id, text)));
         let outcome = work.outcome(goal.id, needs, due(&goal.promise), goal.budget_minor);
         outcomes.goals.push(outcome);

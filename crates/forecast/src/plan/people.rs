@@ -1,6 +1,6 @@
 //! Who works, and on what.
 
-use std::collections::{HashMap, HashSet};
+use foldhash::{HashMap, HashSet};
 
 use engine::plan::{Assignment, Resource, TaskKind, Who};
 use model::{Graph, Id, Kind};
@@ -61,7 +61,7 @@ fn number_of(skills: &mut HashMap<String, u32>, name: &str) -> u32 {
 }
 
 pub(super) fn add_assignments(compiled: &mut Compiled, graph: &Graph, numbers: &Skills) {
-    let mut gone: HashSet<Id> = HashSet::new();
+    let mut gone: HashSet<Id> = HashSet::default();
     for assignment in graph.assignments() {
         let Some(&task) = compiled.task_index.get(&assignment.task) else {
             continue;

@@ -1,6 +1,6 @@
 //! Weeks of people: what is planned for them against what they can give.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use engine::calendar::Calendars;
 use engine::plan::{Instant, ResourceIx, TaskIx, Who};
@@ -28,10 +28,11 @@ pub(super) fn report(state: &State) -> BTreeMap<Id, Vec<WeekLoad>> {
         return BTreeMap::new();
     };
     let first = week_of(compiled.today);
-    let links = plan.dependencies.iter();
-    let ordered: HashSet<usize> = links
-        .flat_map(|link| [link.predecessor, link.successor])
-        .collect();
+    let mut ordered = vec![false; plan.tasks.len()];
+    for link in &plan.dependencies {
+        ordered[link.predecessor] = true;
+        ordered[link.successor] = true;
+    }
     let mut weeks: Vec<BTreeMap<i64, Week>> = Vec::new();
     weeks.resize_with(plan.resources.len(), BTreeMap::new);
     for (task, person, units) in engagements(state) {
@@ -42,7 +43,7 @@ pub(super) fn report(state: &State) -> BTreeMap<Id, Vec<WeekLoad>> {
             *week.work.entry(project).or_default() += seconds * units;
         });
         // What no dependency orders is a queue: it waits its turn, and that is no overload.
-        let (start, finish) = if ordered.contains(&task) {
+        let (start, finish) = if ordered[task] {
             let dates = &state.schedule.tasks[task];
             (dates.early_start, dates.early_finish)
         } else {

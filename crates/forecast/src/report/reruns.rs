@@ -1,9 +1,10 @@
 //! What tasks and risks cost the outcomes they hold back: the same luck without them.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use engine::simulation::{Change, Question};
+use foldhash::HashMap;
 use model::{Id, Kind};
 
 use crate::forecaster::State;
@@ -59,7 +60,8 @@ impl Reruns {
             }
         }
         let effects = simulated.effects(&asked.questions, cancel)?;
-        let days = |(question, group): (usize, usize)| effects[question][group].seconds / DAY as f64;
+        let days =
+            |(question, group): (usize, usize)| effects[question][group].seconds / DAY as f64;
         let hindrances = hindrances.into_iter();
         Some(Reruns {
             p80_days: hindrances

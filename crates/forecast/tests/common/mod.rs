@@ -150,6 +150,7 @@ pub fn forecast(graph: &Graph, runs: u32) -> Forecast {
     let cancel = AtomicBool::new(false);
     Forecaster::new()
         .update(graph, None, &options(runs, &cancel))
+        .map(|forecast| Forecast::clone(&forecast))
         .unwrap()
 }
 

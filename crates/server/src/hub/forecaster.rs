@@ -67,12 +67,14 @@ async fn refresh(
                 }
             };
             match done {
-                Ok(Some(forecast)) if !newer => {
+                Ok(Some((forecast, old))) if !newer => {
                     let stage = stage.name();
                     metrics::histogram!("tandem_forecast_seconds", "stage" => stage)
                         .record(started.elapsed().as_secs_f64());
                     let complete = forecast.complete;
                     hub.publish_forecast(forecast);
+                    // Taking a large plan apart takes time that nobody need wait for.
+                    tokio::task::spawn_blocking(move || drop(old));
                     if complete {
                         return;
                     }
@@ -112,14 +114,14 @@ impl Stage {
     }
 }
 
-/// None when cancelled.
+/// The forecast, and what it takes the place of. None when cancelled.
 fn answer(
     hub: &Hub,
     graph: &Graph,
     today: Day,
     stage: Stage,
     cancel: &AtomicBool,
-) -> Option<Forecast> {
+) -> Option<(Arc<Forecast>, Forecaster)> {
     // On a copy, so that nobody who asks why has to wait for this.
     let mut forecaster = hub.last_forecaster();
     let forecast = forecaster.update(
@@ -135,10 +137,14 @@ fn answer(
             cancel,
         },
     )?;
-    *hub.forecaster
-        .lock()
-        .unwrap_or_else(PoisonError::into_inner) = forecaster;
-    Some(forecast)
+    let old = std::mem::replace(
+        &mut *hub
+            .forecaster
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner),
+        forecaster,
+    );
+    Some((forecast, old))
 }
 
 impl Hub {

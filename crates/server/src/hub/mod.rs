@@ -139,8 +139,7 @@ impl Hub {
         self.wake.send_replace(published.change.seq);
     }
 
-    fn publish_forecast(&self, forecast: Forecast) {
-        let current = Arc::new(forecast);
+    fn publish_forecast(&self, current: Arc<Forecast>) {
         let previous = {
             let mut kept = self
                 .forecasts
