@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
 use engine::network::{Network, Schedule};
-use model::{Day, Graph, Id, Kind, LocalTime, Op, Seq};
+use model::{Day, Graph, Id, Kind, LocalTime, Seq};
 
 use crate::explain;
 use crate::levelled::Levelled;
@@ -13,6 +13,7 @@ use crate::report::{self, Reruns};
 use crate::result::{Explanation, Forecast};
 use crate::schedule::schedule;
 use crate::simulated::Simulated;
+use crate::steady::Anchor;
 
 /// What one forecast is made with. The same graph, day and seed give the same forecast.
 #[derive(Clone, Copy, Debug)]
@@ -52,6 +53,9 @@ pub struct Forecaster {
     reruns: Arc<Reruns>,
     /// The last one given.
     last: Option<Arc<Forecast>>,
+    /// The last first answer, before it was made steady.
+    first: Option<Arc<Forecast>>,
+    anchor: Option<Arc<Anchor>>,
 }
 
 impl Forecaster {
@@ -59,14 +63,8 @@ impl Forecaster {
         Forecaster::default()
     }
 
-    /// The forecast of the graph; none when it was cancelled. `changed` are the ops since the
-    /// last call, where known.
-    pub fn update(
-        &mut self,
-        graph: &Graph,
-        _changed: Option<&[Op]>,
-        options: &Options,
-    ) -> Option<Arc<Forecast>> {
+    /// The forecast of the graph; none when it was cancelled.
+    pub fn update(&mut self, graph: &Graph, options: &Options) -> Option<Arc<Forecast>> {
         let clock = std::time::Instant::now();
         let mut compiled = Compiled::new(graph, options.today);
         let mut state = None;
@@ -99,10 +97,31 @@ impl Forecaster {
         forecast.runs = options.runs;
         forecast.complete = options.complete;
         forecast.computed_ms = clock.elapsed().as_secs_f64() * 1_000.0;
-        let forecast = Arc::new(forecast);
+        let forecast = self.steady(forecast);
         self.state = state.map(Arc::new);
         self.last = Some(forecast.clone());
         Some(forecast)
+    }
+
+    /// A first answer is corrected by the last full one; a full one is kept for that, beside the
+    /// first answer there was for the same state.
+    fn steady(&mut self, forecast: Forecast) -> Arc<Forecast> {
+        let forecast = Arc::new(forecast);
+        if forecast.complete {
+            let same = |first: &Forecast| {
+                (first.seq, first.status_day) == (forecast.seq, forecast.status_day)
+            };
+            if let Some(first) = self.first.take().filter(|first| same(first)) {
+                let full = forecast.clone();
+                self.anchor = Some(Arc::new(Anchor { first, full }));
+            }
+            return forecast;
+        }
+        self.first = Some(forecast.clone());
+        match &self.anchor {
+            Some(anchor) => Arc::new(anchor.steady(&forecast)),
+            None => forecast,
+        }
     }
 
     /// Why the date of a task, feature, project or goal is what it is; none without a date.

@@ -13,6 +13,7 @@ mod report;
 pub mod result;
 pub mod schedule;
 mod simulated;
+mod steady;
 pub mod time;
 mod whatif;
 

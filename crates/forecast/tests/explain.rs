@@ -14,9 +14,7 @@ fn explain(world: &World, kind: Kind, n: u64) -> Explanation {
     let graph = world.graph();
     let cancel = AtomicBool::new(false);
     let mut forecaster = Forecaster::new();
-    forecaster
-        .update(&graph, None, &options(1_000, &cancel))
-        .unwrap();
+    forecaster.update(&graph, &options(1_000, &cancel)).unwrap();
     let explanation = forecaster.explain(&graph, kind, id(n)).unwrap();
     adds_up(&explanation);
     explanation

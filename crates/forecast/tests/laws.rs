@@ -226,7 +226,7 @@ fn forecast_at(graph: &Graph, today: model::LocalTime) -> Forecast {
         ..options(RUNS, &cancel)
     };
     forecast::Forecaster::new()
-        .update(graph, None, &options)
+        .update(graph, &options)
         .map(|forecast| Forecast::clone(&forecast))
         .unwrap()
 }

@@ -127,7 +127,7 @@ pub fn moved(before: Then, after: Then, options: &MovedOptions) -> Option<Moved>
             complete: false,
             cancel: options.cancel,
         };
-        forecaster.update(then.graph, None, &options)
+        forecaster.update(then.graph, &options)
     };
     let changed = stages::changed(before, after);
     let mut steps = Steps::new(forecast(before)?.as_ref());

@@ -149,7 +149,7 @@ impl World {
 pub fn forecast(graph: &Graph, runs: u32) -> Forecast {
     let cancel = AtomicBool::new(false);
     Forecaster::new()
-        .update(graph, None, &options(runs, &cancel))
+        .update(graph, &options(runs, &cancel))
         .map(|forecast| Forecast::clone(&forecast))
         .unwrap()
 }

@@ -126,7 +126,6 @@ fn answer(
     let mut forecaster = hub.last_forecaster();
     let forecast = forecaster.update(
         graph,
-        None,
         &forecast::Options {
             today: LocalTime(today.0.to_datetime(jiff::civil::Time::midnight())),
             seq: graph.seq(),
