@@ -1,6 +1,6 @@
 //! From an edit to its forecast, in a workspace of ten thousand open tasks.
 //!
-//! `first` is what an edit waits for (graph to plan, schedule, levelling, 256 runs), `full`
+//! `first` is what an edit waits for (graph to plan, schedule, levelling, 128 runs), `full`
 //! what is refined behind it (10,000 runs and the re-runs of what holds outcomes back).
 #![allow(clippy::unwrap_used)]
 
@@ -113,7 +113,7 @@ fn options(cancel: &AtomicBool, complete: bool) -> Options<'_> {
     Options {
         today: "2027-03-01T08:00:00".parse().unwrap(),
         seq: 2,
-        runs: if complete { 10_000 } else { 256 },
+        runs: if complete { 10_000 } else { 128 },
         seed: 7,
         complete,
         cancel,

@@ -10,7 +10,7 @@ use crate::explain;
 use crate::levelled::Levelled;
 use crate::plan::Compiled;
 use crate::report::{self, Reruns};
-use crate::result::{Explanation, Forecast};
+use crate::result::{Explanation, Forecast, Problem};
 use crate::schedule::schedule;
 use crate::simulated::Simulated;
 use crate::steady::Anchor;
@@ -31,19 +31,46 @@ pub struct Options<'a> {
 }
 
 /// Runs of a first answer: a thousand, and fewer where there is so much work that they would
-/// keep an edit waiting. The full answer follows.
+/// keep an edit waiting. The last full answer makes it steady, and another follows.
 pub fn first_runs(graph: &Graph) -> u32 {
-    const TASK_RUNS: usize = 2_560_000;
-    (TASK_RUNS / graph.tasks().count().max(1)).clamp(256, 1_000) as u32
+    const TASK_RUNS: usize = 1_280_000;
+    (TASK_RUNS / graph.count(Kind::Task).max(1)).clamp(128, 1_000) as u32
 }
 
 /// The plan as scheduled and levelled, behind a forecast.
 pub(crate) struct State {
+    /// What it was made from.
+    graph: Graph,
+    today: LocalTime,
     pub compiled: Compiled,
     pub network: Network,
     pub schedule: Schedule,
     pub levelled: Levelled,
     pub seed: u64,
+}
+
+impl State {
+    /// Or what keeps the whole plan from having dates.
+    fn new(graph: &Graph, options: &Options) -> Result<State, Vec<Problem>> {
+        let mut compiled = Compiled::new(graph, options.today);
+        let Some((network, schedule)) = schedule(&mut compiled, graph) else {
+            return Err(compiled.problems);
+        };
+        let levelled = Levelled::new(&compiled.plan, &network, &schedule);
+        Ok(State {
+            graph: graph.clone(),
+            today: options.today,
+            compiled,
+            network,
+            schedule,
+            levelled,
+            seed: options.seed,
+        })
+    }
+
+    fn is_for(&self, graph: &Graph, options: &Options) -> bool {
+        self.graph.is_same(graph) && (self.today, self.seed) == (options.today, options.seed)
+    }
 }
 
 /// One per workspace. A clone is a snapshot and costs nothing.
@@ -66,29 +93,22 @@ impl Forecaster {
     /// The forecast of the graph; none when it was cancelled.
     pub fn update(&mut self, graph: &Graph, options: &Options) -> Option<Arc<Forecast>> {
         let clock = std::time::Instant::now();
-        let mut compiled = Compiled::new(graph, options.today);
-        let mut state = None;
-        let mut forecast = match schedule(&mut compiled, graph) {
-            None => Forecast {
-                problems: std::mem::take(&mut compiled.problems),
+        let known = self.state.take();
+        let known = known.filter(|state| state.is_for(graph, options));
+        let state = known.map_or_else(|| State::new(graph, options).map(Arc::new), Ok);
+        let mut forecast = match &state {
+            Err(problems) => Forecast {
+                problems: problems.clone(),
                 ..Forecast::default()
             },
-            Some((network, schedule)) => {
-                let levelled = Levelled::new(&compiled.plan, &network, &schedule);
-                let made = state.insert(State {
-                    compiled,
-                    network,
-                    schedule,
-                    levelled,
-                    seed: options.seed,
-                });
-                let simulated = Simulated::new(made, options)?;
-                let mut forecast = report::forecast(made, graph, &simulated.outcome);
+            Ok(state) => {
+                let simulated = Simulated::new(state, options)?;
+                let mut forecast = report::forecast(state, graph, &simulated.outcome);
                 if options.complete {
-                    let reruns = Reruns::new(made, &forecast, &simulated, options.cancel)?;
+                    let reruns = Reruns::new(state, &forecast, &simulated, options.cancel)?;
                     self.reruns = Arc::new(reruns);
                 }
-                self.reruns.write(&mut forecast, made);
+                self.reruns.write(&mut forecast, state);
                 forecast
             }
         };
@@ -98,7 +118,7 @@ impl Forecaster {
         forecast.complete = options.complete;
         forecast.computed_ms = clock.elapsed().as_secs_f64() * 1_000.0;
         let forecast = self.steady(forecast);
-        self.state = state.map(Arc::new);
+        self.state = state.ok();
         self.last = Some(forecast.clone());
         Some(forecast)
     }

@@ -5,6 +5,7 @@ import { Live } from "./Live";
 import { newId } from "./newId";
 import { Overlay } from "./Overlay";
 import { type Batch, batch, poster, Queue } from "./Queue";
+import { rowsOf } from "./taskColumns";
 import type {
   ChangeEvent,
   Command,
@@ -214,12 +215,13 @@ export class Graph {
 
 /** The forecast with the parts that differ replaced and those of vanished nodes dropped. */
 export function merged(old: Forecast | null, delta: ForecastDelta): Forecast {
-  const { gone = [], ...rest } = delta;
+  const { gone = [], tasks, ...others } = delta;
+  const rest: Forecast = { ...others, tasks: rowsOf(tasks) };
   if (!old) return rest;
   const parts = ["tasks", "features", "projects", "goals", "risks", "people"] as const;
   const next: Forecast = { ...old, ...rest };
   for (const part of parts) {
-    const changed: Record<Id, unknown> = delta[part] ?? {};
+    const changed: Record<Id, unknown> = rest[part] ?? {};
     const before: Record<Id, unknown> = old[part];
     const lost = gone.filter((id) => id in before && !(id in changed));
     const same = lost.length === 0 && Object.keys(changed).length === 0;

@@ -99,7 +99,29 @@ export interface Forecast {
   problems: Problem[];
 }
 
-export type ForecastDelta = Forecast & { gone?: Id[] };
+/** Forecasts of tasks in columns; times are seconds after `origin`. */
+export interface TaskColumns {
+  origin: LocalTime | null;
+  ids: Id[];
+  start: number[];
+  finish: number[];
+  early_start: number[];
+  early_finish: number[];
+  late_start: number[];
+  late_finish: number[];
+  total_slack_minutes: number[];
+  free_slack_minutes: number[];
+  critical: boolean[];
+  duration_minutes: number[];
+  work_minutes: number[];
+  spread: ([number, number, number, number, number] | null)[];
+  criticality: number[];
+  cost_minor: number[];
+  waits_for: (Id | null)[];
+  chance: (number | null)[];
+}
+
+export type ForecastDelta = Omit<Forecast, "tasks"> & { tasks: TaskColumns; gone?: Id[] };
 
 export type Cause =
   | "project_start"

@@ -167,6 +167,8 @@ pub(super) struct Asked<'a> {
     pub first: u32,
     /// Runs of the block that count.
     pub lanes: usize,
+    /// Asked before every question.
+    pub cancelled: &'a dyn Fn() -> bool,
     /// By group that is asked about: as it is.
     pub base: &'a mut [Option<Tally>],
     /// By question and its groups.
@@ -185,6 +187,7 @@ impl Wide for Asked<'_> {
             ripple,
             first,
             lanes,
+            cancelled,
             base,
             answers,
         } = self;
@@ -195,6 +198,9 @@ impl Wide for Asked<'_> {
             }
         }
         for (index, (question, answers)) in questions.asked.iter().zip(answers).enumerate() {
+            if cancelled() {
+                return;
+            }
             let reach = &questions.reach[questions.reach_of[index]];
             begin(
                 ready,

@@ -72,6 +72,9 @@ fn run_in_ticks(
             let to = ((chunk + 1) * chunk_runs).min(runs);
             let mut sum = Sums::new(compiled, chunk);
             for first in (chunk * chunk_runs..to).step_by(LANES) {
+                if cancelled() {
+                    return (counts, sums);
+                }
                 widest(Pass {
                     ready,
                     block: &mut block,
@@ -157,6 +160,7 @@ fn answers_in_ticks(
                 ripple: &mut ripple,
                 first,
                 lanes: ((runs - first) as usize).min(LANES),
+                cancelled: &cancelled,
                 base: &mut base,
                 answers: &mut answers,
             });

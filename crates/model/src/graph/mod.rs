@@ -65,6 +65,12 @@ macro_rules! graph {
                 }
             }
 
+            /// One is a copy of the other, and neither was changed since. Costs nothing; what was
+            /// made apart is never the same, however equal.
+            pub fn is_same(&self, other: &Graph) -> bool {
+                self.seq == other.seq && $(self.tables.$many.ptr_eq(&other.tables.$many))&&+
+            }
+
             /// The change that wrote it last.
             pub fn version(&self, kind: Kind, id: Id) -> Option<Seq> {
                 match kind {

@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use std::sync::{Arc, OnceLock};
 
 use axum::response::sse;
-use forecast::{Forecast, OutcomeForecast, RiskForecast, TaskForecast, WeekLoad};
+use forecast::{Forecast, OutcomeForecast, RiskForecast, WeekLoad};
 use futures_util::Stream;
 use model::entity::Role;
 use model::{Change, Day, Graph, Id, Kind, Op, Seq, Viewer, visibility};
@@ -14,6 +14,7 @@ use serde::Serialize;
 use tokio::sync::{broadcast, watch};
 use utoipa::ToSchema;
 
+use super::columns::TaskColumns;
 use super::{Event, Hub, Step};
 
 /// Changes a returning browser may have missed; beyond that loading anew is cheaper.
@@ -69,7 +70,7 @@ pub struct ForecastDelta {
     pub complete: bool,
     pub status_day: Option<Day>,
     pub computed_ms: f64,
-    pub tasks: BTreeMap<Id, TaskForecast>,
+    pub tasks: TaskColumns,
     pub features: BTreeMap<Id, OutcomeForecast>,
     pub projects: BTreeMap<Id, OutcomeForecast>,
     pub goals: BTreeMap<Id, OutcomeForecast>,
@@ -91,7 +92,7 @@ impl ForecastDelta {
             complete: after.complete,
             status_day: after.status_day,
             computed_ms: after.computed_ms,
-            tasks: changed(&before.tasks, &after.tasks, &mut gone),
+            tasks: TaskColumns::of(differing(&before.tasks, &after.tasks, &mut gone)),
             features: changed(&before.features, &after.features, &mut gone),
             projects: changed(&before.projects, &after.projects, &mut gone),
             goals: changed(&before.goals, &after.goals, &mut gone),
@@ -108,13 +109,20 @@ fn changed<T: Clone + PartialEq>(
     after: &BTreeMap<Id, T>,
     gone: &mut Vec<Id>,
 ) -> BTreeMap<Id, T> {
+    let differing = differing(before, after, gone);
+    differing.map(|(id, value)| (*id, value.clone())).collect()
+}
+
+/// What is new or other than before; what is there no more is noted as gone.
+fn differing<'a, T: PartialEq>(
+    before: &'a BTreeMap<Id, T>,
+    after: &'a BTreeMap<Id, T>,
+    gone: &mut Vec<Id>,
+) -> impl Iterator<Item = (&'a Id, &'a T)> + Clone {
     gone.extend(before.keys().filter(|id| !after.contains_key(id)));
-    let differs = |(id, value): &(&Id, &T)| before.get(id) != Some(value);
     after
         .iter()
-        .filter(differs)
-        .map(|(id, value)| (*id, value.clone()))
-        .collect()
+        .filter(|(id, value)| before.get(id) != Some(value))
 }
 
 /// The forecast as a guest may see it.

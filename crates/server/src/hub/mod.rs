@@ -1,6 +1,7 @@
 //! A workspace at work: one writer, snapshots for all readers, and what is published of both.
 
 mod baseline;
+mod columns;
 mod forecaster;
 pub mod live;
 mod writer;
