@@ -4,6 +4,7 @@ mod baseline;
 mod columns;
 mod forecaster;
 pub mod live;
+pub mod past;
 mod writer;
 
 use std::collections::HashMap;
@@ -72,6 +73,7 @@ pub struct Hub {
     forecasts: RwLock<Vec<Arc<Forecast>>>,
     /// What the next forecast is made from besides the graph, and what explains the last one.
     forecaster: Mutex<Forecaster>,
+    moved: Mutex<past::LastMove>,
     queue: mpsc::Sender<Job>,
     events: broadcast::Sender<Event>,
     wake: watch::Sender<Seq>,
@@ -212,6 +214,7 @@ impl Hubs {
             graph: RwLock::new(graph),
             forecasts: RwLock::default(),
             forecaster: Mutex::default(),
+            moved: Mutex::default(),
             queue,
             events: broadcast::channel(EVENTS).0,
             wake,

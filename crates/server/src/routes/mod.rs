@@ -62,7 +62,8 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .routes(routes!(imports::apply))
         .routes(routes!(live::live))
         .routes(routes!(forecast::show))
-        .routes(routes!(forecast::why));
+        .routes(routes!(forecast::why))
+        .routes(routes!(forecast::moved));
     let v1 = resources::add_all(v1)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(

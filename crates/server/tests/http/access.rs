@@ -56,6 +56,7 @@ impl World {
                 format!("/api/v1/exports/{}?format=csv", self.ids["projects"])
             }
             "/api/v1/search" => format!("{path}?q=x"),
+            "/api/v1/forecast/moved" => format!("{path}?since=2027-01-01"),
             "/api/v1/forecast/why" => format!("{path}?kind=task&id={}", self.ids["tasks"]),
             _ => path,
         }

@@ -183,3 +183,65 @@ fn guests_hear_of_the_odds_of_what_they_see_only() {
     assert_eq!(shown["tasks"].as_object().unwrap().len(), 2);
     assert_eq!(shown["goals"], json!({}));
 }
+
+#[test]
+fn what_moved_between_two_states_adds_up() {
+    let server = Running::start();
+    let owner = server.owner();
+    let plan = plan(&owner);
+    let before = owner.get("/api/v1/bootstrap").body["seq"].as_u64().unwrap();
+    let estimate = json!({"low_minutes": 4800, "likely_minutes": 9600, "high_minutes": 14_400});
+    let edit = json!([
+        {"do": "update", "kind": "task", "id": plan.tasks[0], "set": {"estimate": estimate}},
+        {"do": "create", "entity": {"kind": "risk", "id": id(), "project": plan.project, "name": "Provider is late",
+            "probability": 0.5, "tasks": [plan.tasks[1]], "impact": {"low_minutes": 2400, "likely_minutes": 4800, "high_minutes": 9600}}},
+    ]);
+    let between = owner.commands(edit).body["seq"].as_u64().unwrap();
+    owner.commands(json!([{"do": "update", "kind": "goal", "id": plan.goal, "set": {"name": "Families buy together"}}]));
+
+    let answer = owner.get(&format!("/api/v1/forecast/moved?since_seq={before}"));
+    assert_eq!(answer.status, 200, "{answer}");
+    let moved = &answer.body["goals"][&plan.goal];
+    let causes: Vec<&str> = moved["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| part["cause"].as_str().unwrap())
+        .collect();
+    assert_eq!(causes, ["estimate", "risk"]);
+    let minutes = |text: &Value| {
+        let at: jiff::civil::DateTime = text.as_str().unwrap().parse().unwrap();
+        jiff::tz::TimeZone::UTC
+            .to_timestamp(at)
+            .unwrap()
+            .as_second()
+            / 60
+    };
+    for quantile in ["p50", "p80"] {
+        let whole = minutes(&moved["after"][quantile]) - minutes(&moved["before"][quantile]);
+        let parts = moved["parts"].as_array().unwrap().iter();
+        let sum: i64 = parts
+            .map(|part| part[format!("{quantile}_minutes")].as_i64().unwrap())
+            .sum();
+        assert_eq!((sum, whole > 0), (whole, true), "{quantile}: {moved}");
+    }
+    // A name moves nothing, and before the first change there was nothing to move.
+    let path = format!("/api/v1/forecast/moved?since_seq={between}");
+    assert_eq!(
+        owner.get(&path).body["goals"][&plan.goal]["parts"],
+        json!([])
+    );
+    let today = jiff::ZonedDateTime::now().date();
+    let since_today = owner.get(&format!("/api/v1/forecast/moved?since={today}"));
+    assert_eq!(
+        (since_today.status, &since_today.body["since_seq"]),
+        (200, &json!(0))
+    );
+    assert_eq!(since_today.body["goals"], json!({}));
+    let until = format!("/api/v1/forecast/moved?since_seq={before}&until_seq={before}");
+    assert_eq!(
+        owner.get(&until).body["goals"][&plan.goal]["parts"],
+        json!([])
+    );
+    assert_eq!(owner.get("/api/v1/forecast/moved").status, 400);
+}
