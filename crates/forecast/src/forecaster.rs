@@ -8,7 +8,7 @@ use model::{Day, Graph, Id, Kind, LocalTime, Seq};
 
 use crate::explain;
 use crate::levelled::Levelled;
-use crate::plan::Compiled;
+use crate::plan::{Compiled, matters};
 use crate::report::{self, Reruns};
 use crate::result::{Explanation, Forecast, Problem};
 use crate::schedule::schedule;
@@ -51,8 +51,10 @@ pub(crate) struct State {
 
 impl State {
     /// Or what keeps the whole plan from having dates.
-    fn new(graph: &Graph, options: &Options) -> Result<State, Vec<Problem>> {
-        let mut compiled = Compiled::new(graph, options.today);
+    fn new(graph: &Graph, options: &Options, last: Option<&State>) -> Result<State, Vec<Problem>> {
+        let followed =
+            last.and_then(|last| last.compiled.follow(&last.graph, graph, options.today));
+        let mut compiled = followed.unwrap_or_else(|| Compiled::new(graph, options.today));
         let Some((network, schedule)) = schedule(&mut compiled, graph) else {
             return Err(compiled.problems);
         };
@@ -93,9 +95,15 @@ impl Forecaster {
     /// The forecast of the graph; none when it was cancelled.
     pub fn update(&mut self, graph: &Graph, options: &Options) -> Option<Arc<Forecast>> {
         let clock = std::time::Instant::now();
-        let known = self.state.take();
-        let known = known.filter(|state| state.is_for(graph, options));
-        let state = known.map_or_else(|| State::new(graph, options).map(Arc::new), Ok);
+        if let Some(still) = self.still_holds(graph, options) {
+            self.last = Some(still.clone());
+            return Some(still);
+        }
+        let last = self.state.take();
+        let state = match &last {
+            Some(last) if last.is_for(graph, options) => Ok(last.clone()),
+            last => State::new(graph, options, last.as_deref()).map(Arc::new),
+        };
         let mut forecast = match &state {
             Err(problems) => Forecast {
                 problems: problems.clone(),
@@ -121,6 +129,20 @@ impl Forecaster {
         self.state = state.ok();
         self.last = Some(forecast.clone());
         Some(forecast)
+    }
+
+    /// The last full forecast where nothing it was made from has changed since: a comment, say.
+    fn still_holds(&self, graph: &Graph, options: &Options) -> Option<Arc<Forecast>> {
+        let (state, last) = (self.state.as_deref()?, self.last.as_deref()?);
+        let mut changed = graph.changed_since(&state.graph).into_iter();
+        let same = (state.today, state.seed) == (options.today, options.seed);
+        if !last.complete || !same || changed.any(|(kind, _)| matters(kind)) {
+            return None;
+        }
+        Some(Arc::new(Forecast {
+            seq: options.seq,
+            ..last.clone()
+        }))
     }
 
     /// A first answer is corrected by the last full one; a full one is kept for that, beside the

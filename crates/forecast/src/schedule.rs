@@ -35,6 +35,7 @@ pub fn schedule(compiled: &mut Compiled, graph: &Graph) -> Option<(Network, Sche
 
 /// Takes what is at fault out of the plan. False when that cannot be told apart.
 fn set_aside(compiled: &mut Compiled, graph: &Graph, error: &ScheduleError) -> bool {
+    compiled.reduced = true;
     match error {
         ScheduleError::OutOfRange { task, .. } => {
             let task = *task;

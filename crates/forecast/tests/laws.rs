@@ -95,6 +95,24 @@ fn world(lines: &[Line]) -> World {
     world
 }
 
+/// Something of a task: alone it can be mended, or it says something of others too.
+fn edit() -> impl Strategy<Value = serde_json::Value> {
+    prop_oneof![
+        (1..4_000i64).prop_map(|minutes| json!({"estimate": {"likely_minutes": minutes}})),
+        Just(json!({"name": "Another name", "rank": "zz"})),
+        Just(json!({"priority": 900})),
+        Just(json!({"milestone": true})),
+        Just(json!({"inactive": true})),
+        Just(json!({"promise": {"due": "2027-03-12"}})),
+        Just(json!({"constraint": {"kind": "start_no_earlier_than", "at": "2027-03-10T08:00:00"}})),
+        Just(json!({"progress": {"actual_start": "2027-03-01T08:00:00", "percent_complete": 50}})),
+        Just(
+            json!({"progress": {"actual_start": "2027-02-22T08:00:00", "actual_finish": "2027-02-24T17:00:00",
+            "percent_complete": 100}})
+        ),
+    ]
+}
+
 fn all_outcomes(forecast: &Forecast) -> BTreeMap<Id, OutcomeForecast> {
     let maps = [&forecast.goals, &forecast.features, &forecast.projects];
     maps.into_iter().flat_map(|map| map.clone()).collect()
@@ -113,6 +131,26 @@ proptest! {
     fn the_same_again(lines in lines()) {
         let graph = world(&lines).graph();
         prop_assert_eq!(timeless(forecast(&graph, RUNS)), timeless(forecast(&graph, RUNS)));
+    }
+
+    /// Whether the last plan is mended or a new one made is nobody's business.
+    #[test]
+    fn a_mended_plan_is_the_plan_made_anew(lines in lines(), edits in proptest::collection::vec((0usize..14, edit()), 1..4)) {
+        let mut world = world(&lines);
+        let mut forecaster = forecast::Forecaster::new();
+        let cancel = AtomicBool::new(false);
+        forecaster.update(&world.graph(), &options(RUNS, &cancel)).unwrap();
+        for (task, edit) in edits {
+            let before = world.graph();
+            world.set(100 + (task % lines.len()) as u64, edit);
+            let graph = world.graph();
+            let made = forecast::plan::Compiled::new(&before, at(TODAY));
+            if let Some(mended) = made.follow(&before, &graph, at(TODAY)) {
+                prop_assert_eq!(mended, forecast::plan::Compiled::new(&graph, at(TODAY)));
+            }
+            let again = forecaster.update(&graph, &options(RUNS, &cancel)).unwrap();
+            prop_assert_eq!(timeless(Forecast::clone(&again)), timeless(forecast(&graph, RUNS)));
+        }
     }
 
     #[test]

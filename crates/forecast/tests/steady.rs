@@ -56,6 +56,8 @@ fn what_an_edit_does_not_reach_keeps_its_full_figures() {
     let [rough, full] = first_then_full(&mut forecaster, &world, 1);
     assert_ne!(rough.projects, full.projects, "or nothing is shown below");
 
+    // Somebody who is on nothing moves nothing, but it takes a forecast to know that.
+    world.person(70, "Somebody");
     let again = answer(&mut forecaster, &world, 2, false);
     assert_eq!((again.seq, again.runs, again.complete), (2, FIRST, false));
     assert_eq!(again.tasks, full.tasks);
@@ -75,6 +77,20 @@ fn what_an_edit_does_not_reach_keeps_its_full_figures() {
             "{task}"
         );
     }
+}
+
+#[test]
+fn what_no_forecast_is_made_from_leaves_the_full_one_standing() {
+    let mut world = world();
+    let mut forecaster = Forecaster::new();
+    let [_, full] = first_then_full(&mut forecaster, &world, 1);
+    world.put(
+        90,
+        "comment",
+        serde_json::json!({"on_kind": "task", "on": id(100), "text": "Ask Anna first"}),
+    );
+    let after = answer(&mut forecaster, &world, 2, false);
+    assert_eq!(after, Forecast { seq: 2, ..full });
 }
 
 #[test]

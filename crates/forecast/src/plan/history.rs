@@ -11,10 +11,19 @@ use super::Compiled;
 use crate::time::{MINUTE, instant};
 
 /// The pace of every project with finished work, and of the workspace for the others.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Paces {
     workspace: Pace,
     projects: HashMap<Id, Pace>,
+}
+
+impl Default for Paces {
+    fn default() -> Paces {
+        Paces {
+            workspace: Pace::DEFAULT,
+            projects: HashMap::default(),
+        }
+    }
 }
 
 impl Paces {

@@ -18,6 +18,7 @@ mod tasks;
 use foldhash::HashMap;
 
 use engine::plan::{Instant, Plan, ProjectIx, ResourceIx, TaskIx};
+use model::entity::Task;
 use model::{Graph, Id, Kind, LocalTime};
 
 use crate::result::Problem;
@@ -26,7 +27,7 @@ pub use history::Paces;
 pub use outcomes::{Outcome, Outcomes};
 
 /// A workspace's plan, ready for the engine.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Compiled {
     pub plan: Plan,
     /// By task, project, resource, risk and dependency of the plan: who it is in the graph.
@@ -44,6 +45,35 @@ pub struct Compiled {
     pub outcomes: Outcomes,
     pub problems: Vec<Problem>,
     pub today: Instant,
+    /// How single estimates have turned out.
+    paces: Paces,
+    /// Some of the plan had to be left out to give the rest dates.
+    pub(crate) reduced: bool,
+}
+
+/// Does anything a forecast is made from come from this kind?
+pub(crate) fn matters(kind: Kind) -> bool {
+    match kind {
+        Kind::Workspace
+        | Kind::Person
+        | Kind::Team
+        | Kind::Calendar
+        | Kind::Goal
+        | Kind::Feature
+        | Kind::Link
+        | Kind::Project
+        | Kind::Task
+        | Kind::Dependency
+        | Kind::Assignment
+        | Kind::Risk => true,
+        Kind::Product
+        | Kind::KeyResult
+        | Kind::Metric
+        | Kind::Insight
+        | Kind::Column
+        | Kind::Baseline
+        | Kind::Comment => false,
+    }
 }
 
 impl Compiled {
@@ -63,6 +93,30 @@ impl Compiled {
         compiled
     }
 
+    /// As [`Compiled::new`], in less time, where only what tasks say of themselves has changed
+    /// since `was`, which `self` was made from. None where more has.
+    pub fn follow(&self, was: &Graph, graph: &Graph, today: LocalTime) -> Option<Compiled> {
+        if self.reduced || time::instant(today) != self.today {
+            return None;
+        }
+        let mut changed = graph.changed_since(was);
+        changed.retain(|(kind, _)| matters(*kind));
+        let alone = |(kind, id): &(Kind, Id)| {
+            let tasks = was.task(*id).zip(graph.task(*id));
+            *kind == Kind::Task && tasks.is_some_and(|(before, after)| stands_alone(before, after))
+        };
+        if !changed.iter().all(alone) {
+            return None;
+        }
+        let mut compiled = self.clone();
+        for (_, id) in changed {
+            if let (Some(task), Some(index)) = (graph.task(id), self.task_index.get(&id)) {
+                tasks::replace(&mut compiled, graph, *index, task);
+            }
+        }
+        Some(compiled)
+    }
+
     pub(crate) fn problem(&mut self, kind: Kind, id: Id, text: impl Into<String>) {
         self.problems.push(Problem {
             kind,
@@ -70,4 +124,12 @@ impl Compiled {
             text: text.into(),
         });
     }
+}
+
+/// What changed of the task says nothing of any other: not where it belongs, not whether it is
+/// work at all, and not how long finished work took, which others learn from.
+fn stands_alone(before: &Task, after: &Task) -> bool {
+    let place = |task: &Task| (task.project, task.parent, task.milestone, task.inactive);
+    let open = |task: &Task| task.progress.actual_finish.is_none();
+    place(before) == place(after) && open(before) && open(after)
 }

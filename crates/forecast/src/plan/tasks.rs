@@ -2,7 +2,7 @@
 
 use engine::plan::{
     Constraint, Dependency, Duration, EffortRule, Estimate, Instant, Lag, Link, Progress, Project,
-    Seconds, Task, TaskKind, TaskMode,
+    ProjectIx, Seconds, Task, TaskIx, TaskKind, TaskMode,
 };
 use model::entity::{self, ConstraintKind, DependencyType, EstimateShape, LagUnit, ProjectStatus};
 use model::graph::TREE_DEPTH_MAX;
@@ -49,52 +49,17 @@ pub(super) fn add_tasks(compiled: &mut Compiled, graph: &Graph) {
             summary[parent] = true;
         }
     }
-    let paces = Paces::learn(compiled, graph);
+    compiled.paces = Paces::learn(compiled, graph);
     for task in graph.tasks() {
         let Some(&project) = compiled.project_index.get(&task.project) else {
             continue;
         };
-        let parent = task
-            .parent
-            .and_then(|id| compiled.task_index.get(&id).copied());
         let kind = match (summary[compiled.plan.tasks.len()], task.milestone) {
             (true, _) => TaskKind::Summary,
             (_, true) => TaskKind::Milestone,
             _ => TaskKind::Task,
         };
-        let progress = progress(task);
-        let planned = Task {
-            key: task.id.key(),
-            name: task.name.clone(),
-            project,
-            parent,
-            kind,
-            mode: mode(compiled, task, &progress),
-            active: is_active(graph, task),
-            duration: Duration {
-                seconds: duration(task, kind),
-                elapsed: task.estimate.elapsed,
-            },
-            estimate: spread(task, kind, &progress, &paces),
-            constraint: task.constraint.map_or(Constraint::default(), constraint),
-            deadline: task.promise.as_ref().map(|promise| end_of_day(promise.due)),
-            calendar: task
-                .calendar
-                .and_then(|calendar| compiled.calendar_index.get(&calendar).copied()),
-            ignore_resource_calendars: task.ignore_resource_calendars,
-            progress,
-            levelling_delay: task.levelling_delay_minutes.max(0) * MINUTE,
-            splits: splits(task),
-            can_split: task.can_split,
-            priority: f64::from(task.priority),
-            effort: match task.effort_rule {
-                entity::EffortRule::FixedUnits => EffortRule::FixedUnits,
-                entity::EffortRule::FixedDuration => EffortRule::FixedDuration,
-                entity::EffortRule::FixedWork => EffortRule::FixedWork,
-            },
-            fixed_cost: task.fixed_cost_minor as f64,
-            ..Task::default()
-        };
+        let planned = planned(compiled, graph, task, project, kind);
         compiled.plan.tasks.push(planned);
     }
     for project in graph.projects() {
@@ -105,6 +70,56 @@ pub(super) fn add_tasks(compiled: &mut Compiled, graph: &Graph) {
             );
             compiled.problem(Kind::Project, project.id, text);
         }
+    }
+}
+
+/// Plans a task anew whose place among the others is as it was.
+pub(super) fn replace(compiled: &mut Compiled, graph: &Graph, index: TaskIx, task: &entity::Task) {
+    let Task { project, kind, .. } = compiled.plan.tasks[index];
+    compiled.plan.tasks[index] = planned(compiled, graph, task, project, kind);
+}
+
+fn planned(
+    compiled: &Compiled,
+    graph: &Graph,
+    task: &entity::Task,
+    project: ProjectIx,
+    kind: TaskKind,
+) -> Task {
+    let progress = progress(task);
+    Task {
+        key: task.id.key(),
+        name: task.name.clone(),
+        project,
+        parent: task
+            .parent
+            .and_then(|id| compiled.task_index.get(&id).copied()),
+        kind,
+        mode: mode(compiled, task, &progress),
+        active: is_active(graph, task),
+        duration: Duration {
+            seconds: duration(task, kind),
+            elapsed: task.estimate.elapsed,
+        },
+        estimate: spread(task, kind, &progress, &compiled.paces),
+        constraint: task.constraint.map_or(Constraint::default(), constraint),
+        deadline: task.promise.as_ref().map(|promise| end_of_day(promise.due)),
+        calendar: task
+            .calendar
+            .and_then(|calendar| compiled.calendar_index.get(&calendar).copied()),
+        ignore_resource_calendars: task.ignore_resource_calendars,
+        progress,
+        levelling_delay: task.levelling_delay_minutes.max(0) * MINUTE,
+        splits: splits(task),
+        can_split: task.can_split,
+        priority: f64::from(task.priority),
+        effort: match task.effort_rule {
+            entity::EffortRule::FixedUnits => EffortRule::FixedUnits,
+            entity::EffortRule::FixedDuration => EffortRule::FixedDuration,
+            entity::EffortRule::FixedWork => EffortRule::FixedWork,
+        },
+        fixed_cost: task.fixed_cost_minor as f64,
+        ..Task::default()
     }
 }
 

@@ -71,6 +71,18 @@ macro_rules! graph {
                 self.seq == other.seq && $(self.tables.$many.ptr_eq(&other.tables.$many))&&+
             }
 
+            /// What came, went or was written between the two, kind by kind. Costs as much as has
+            /// changed where one was made from the other.
+            pub fn changed_since(&self, before: &Graph) -> Vec<(Kind, Id)> {
+                use imbl::ordmap::DiffItem::{Add, Remove, Update};
+                let mut changed = Vec::new();
+                $(for item in before.tables.$many.diff(&self.tables.$many) {
+                    let (Add(id, _) | Remove(id, _) | Update { new: (id, _), .. }) = item;
+                    changed.push((Kind::$variant, *id));
+                })+
+                changed
+            }
+
             /// The change that wrote it last.
             pub fn version(&self, kind: Kind, id: Id) -> Option<Seq> {
                 match kind {
