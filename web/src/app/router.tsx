@@ -21,12 +21,13 @@ const start = createRoute({
     const first = session.workspaces[0];
     if (first) throw redirect({ to: "/w/$workspace/goals", params: { workspace: first.id } });
   },
+  component: lazyRouteComponent(() => import("../account/NowherePage"), "NowherePage"),
 });
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite/$token",
-  component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage"),
+  component: lazyRouteComponent(() => import("../account/InvitePage"), "InvitePage"),
 });
 
 const workspace = createRoute({
@@ -60,6 +61,7 @@ const places = [
   place("/risks", () => import("../risks/RisksScreen"), "RisksScreen"),
   place("/import", () => import("../imports/ImportScreen"), "ImportScreen"),
   place("/settings", () => import("../settings/SettingsScreen"), "SettingsScreen"),
+  place("/settings/$part", () => import("../settings/SettingsScreen"), "SettingsScreen"),
   place("/record/$kind/$id", () => import("../record/RecordPage"), "RecordPage"),
 ];
 
