@@ -128,6 +128,15 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
     <>
       <div className={styles.head}>
         <Brand />
+        <button
+          type="button"
+          className={styles.icon}
+          onClick={() => begin("help")}
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+        >
+          <Icon name="help" />
+        </button>
         {graph.me?.role === "guest" ? null : (
           <button
             type="button"
@@ -142,7 +151,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
       </div>
       <button type="button" className={styles.search} onClick={() => begin("palette")}>
         <Icon name="search" />
-        <span>Search or jump to…</span>
+        <span>Search or jump to</span>
         <kbd>{keyNames("Mod+K")[0]}</kbd>
       </button>
       <nav aria-label="Places" className={styles.nav} onClickCapture={onChoose}>
@@ -223,7 +232,7 @@ function Place({ to, also, under, text, count, hot, children }: PlaceProps) {
 }
 
 const Me = observer(function Me() {
-  const { graph, base, begin } = useWorkplace();
+  const { graph, base } = useWorkplace();
   const me = graph.me;
   const hats = me?.hats.map((hat) => (hat === "product_manager" ? "product" : "project")) ?? [];
   const title =
@@ -237,15 +246,6 @@ const Me = observer(function Me() {
           <small>{title}</small>
         </span>
       </Link>
-      <button
-        type="button"
-        className={styles.icon}
-        onClick={() => begin("help")}
-        aria-label="Keyboard shortcuts"
-        title="Keyboard shortcuts (?)"
-      >
-        <Icon name="help" />
-      </button>
       <button
         type="button"
         className={styles.icon}

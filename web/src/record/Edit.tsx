@@ -12,13 +12,24 @@ interface TextProps {
   onSave: (value: string) => void;
   placeholder?: string;
   lines?: boolean;
+  /** Long, but of one line: wraps, and Enter keeps it. */
+  wraps?: boolean;
   numeric?: boolean;
   /** Id of a list of usual answers. */
   list?: string;
 }
 
 /** Text that becomes a field where it stands: Enter keeps it, Escape leaves it as it was. */
-export function EditText({ value, label, onSave, placeholder, lines, numeric, list }: TextProps) {
+export function EditText({
+  value,
+  label,
+  onSave,
+  placeholder,
+  lines,
+  wraps,
+  numeric,
+  list,
+}: TextProps) {
   const mayEdit = useContext(MayEdit);
   const [draft, setDraft] = useState<string | null>(null);
   const save = () => {
@@ -33,7 +44,7 @@ export function EditText({ value, label, onSave, placeholder, lines, numeric, li
     value: draft ?? value,
     onBlur: save,
   };
-  if (lines) {
+  if (lines || wraps) {
     return (
       <textarea
         {...shared}
@@ -42,7 +53,10 @@ export function EditText({ value, label, onSave, placeholder, lines, numeric, li
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Escape") setDraft(null);
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) event.currentTarget.blur();
+          if (event.key === "Enter" && (wraps || event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            event.currentTarget.blur();
+          }
           if (event.key === "Escape" && draft !== null) event.preventDefault();
         }}
       />

@@ -66,14 +66,14 @@ function PromiseNote({
   chance: number | null | undefined;
 }) {
   return (
-    <p className={styles.promise}>
-      {promise?.note ? <small>{promise.note}</small> : null}
+    <>
+      {promise?.note ? <p className={styles.note}>{promise.note}</p> : null}
       {promise && chance != null ? (
-        <>
+        <p className={styles.promise}>
           <Chance share={chance} /> <small>to keep it</small>
-        </>
+        </p>
       ) : null}
-    </p>
+    </>
   );
 }
 

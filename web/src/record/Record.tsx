@@ -34,6 +34,9 @@ const KIND: Partial<Record<Kind, string>> = {
   product: "Product",
 };
 
+/** What the forecast says something about; beside other things there is room for the talk. */
+const FORECAST: ReadonlySet<Kind> = new Set(["goal", "feature", "project", "task", "risk"]);
+
 /** Everything about one node: its thread on top, itself and its history left, its forecast right. */
 export const Record = observer(function Record({ kind, id, narrow }: Props) {
   const { graph } = useWorkplace();
@@ -46,6 +49,7 @@ export const Record = observer(function Record({ kind, id, narrow }: Props) {
       />
     );
   }
+  const isForecast = FORECAST.has(kind);
   const set = (fields: { [field: string]: unknown }) =>
     void graph.execute([{ do: "update", kind, id, set: fields }]);
   return (
@@ -60,17 +64,31 @@ export const Record = observer(function Record({ kind, id, narrow }: Props) {
             {kind === "goal" ? <KeyResults goal={id} /> : null}
             <Fields kind={kind} id={id} set={set} />
             <Children kind={kind} id={id} />
-            <Comments kind={kind} id={id} />
-            <History id={id} />
+            {isForecast ? <Talk kind={kind} id={id} /> : null}
           </div>
-          <aside className={styles.side} aria-label="Promise and forecast">
-            <Forecast kind={kind} id={id} set={set} />
-          </aside>
+          {isForecast ? (
+            <aside className={styles.side} aria-label="Promise and forecast">
+              <Forecast kind={kind} id={id} set={set} />
+            </aside>
+          ) : (
+            <aside className={styles.talk} aria-label="Comments and history">
+              <Talk kind={kind} id={id} />
+            </aside>
+          )}
         </div>
       </article>
     </MayEdit>
   );
 });
+
+function Talk({ kind, id }: Props) {
+  return (
+    <>
+      <Comments kind={kind} id={id} />
+      <History id={id} />
+    </>
+  );
+}
 
 const Head = observer(function Head({ kind, id, name, narrow }: Props & { name: string }) {
   const { graph } = useWorkplace();
@@ -83,7 +101,7 @@ const Head = observer(function Head({ kind, id, name, narrow }: Props & { name: 
   return (
     <header className={styles.head}>
       <h1>
-        <EditText value={name} label="Name" onSave={rename} />
+        <EditText wraps value={name} label="Name" onSave={rename} />
       </h1>
       <small>{keyOf(graph, kind, id) || KIND[kind]}</small>
       <ActionMenu label="More about this record" actions={menu} />

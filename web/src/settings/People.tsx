@@ -32,7 +32,7 @@ export const People = observer(function People() {
                 <th data-wide>Title</th>
                 <th data-wide>Email</th>
                 <th>Role</th>
-                <th>Hats</th>
+                <th data-wide>Hats</th>
                 <th data-wide>Calendar</th>
                 <th data-wide data-number>
                   Available
@@ -63,7 +63,7 @@ export const People = observer(function People() {
                   <td>
                     <RoleChoice person={person} />
                   </td>
-                  <td>
+                  <td data-wide>
                     <Hats person={person} />
                   </td>
                   <td data-wide>

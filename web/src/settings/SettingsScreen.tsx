@@ -43,6 +43,7 @@ export const SettingsScreen = observer(function SettingsScreen() {
             key={id}
             to={`${base}/settings/${id}` as string}
             aria-current={id === shown.id ? "page" : undefined}
+            ref={id === shown.id ? intoView : undefined}
           >
             {name}
           </Link>
@@ -52,3 +53,8 @@ export const SettingsScreen = observer(function SettingsScreen() {
     </Page>
   );
 });
+
+/** On a phone the parts are more than the line holds. */
+function intoView(link: HTMLElement | null): void {
+  link?.scrollIntoView({ inline: "center", block: "nearest" });
+}
