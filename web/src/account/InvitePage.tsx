@@ -66,6 +66,7 @@ function Join({ invite, token }: Props) {
     trouble: refused?.of(name),
     isRequired: true,
   });
+  const fields = Object.keys(form);
   const submit = async () => {
     setBusy(true);
     setRefused(undefined);
@@ -74,8 +75,9 @@ function Join({ invite, token }: Props) {
       await session.signUp({ ...form, invite: token });
       location.assign("/");
     } catch (error) {
-      if (error instanceof Refused) setRefused(error);
-      setTrouble(reason(error));
+      const atField = error instanceof Refused && fields.some((name) => error.of(name));
+      if (atField) setRefused(error);
+      else setTrouble(reason(error));
       setBusy(false);
     }
   };

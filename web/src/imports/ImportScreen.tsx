@@ -133,7 +133,7 @@ const SOURCES: readonly (readonly [string, string, string])[] = [
   [
     "Microsoft Project",
     "File, Save as, XML format (*.xml)",
-    "Tasks, outline, dependencies with lag, constraints, calendars, resources, progress, baselines",
+    "Tasks, outline, dependencies with lag, constraints, calendars, resources, progress",
   ],
   [
     "Asana",

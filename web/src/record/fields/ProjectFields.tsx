@@ -52,6 +52,7 @@ export const ProjectFields = observer(function ProjectFields({
         value={project.project_managers}
         onSave={(project_managers) => set({ project_managers })}
       />
+      <PeopleRow name="Guests" value={project.guests} onSave={(guests) => set({ guests })} />
       <Row name="Start">
         <EditDay
           label="Start"
