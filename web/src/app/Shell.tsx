@@ -4,6 +4,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { Avatar } from "../ui/Avatar";
 import { Chance } from "../ui/Chance";
 import { Icon, type IconName } from "../ui/icons";
+import { myTasks } from "../work/mine";
 import { useWorkplace } from "./context";
 import { keyNames } from "./keys";
 import styles from "./Shell.module.css";
@@ -14,7 +15,6 @@ import { theme } from "./theme";
 export const Shell = observer(function Shell({ children }: { children: ReactNode }) {
   const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a chosen place closes the drawer
   useEffect(() => setOpen(false), [pathname]);
   useEffect(() => {
     if (!open) return;
@@ -116,10 +116,7 @@ function Brand() {
 const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
   const { graph, base, begin } = useWorkplace();
   const openGoals = graph.all("goal").filter((goal) => goal.status === "open").length;
-  const mine = graph
-    .by("assignment", "person", graph.meId)
-    .map((one) => graph.get("task", one.task))
-    .filter((task) => task && task.progress.actual_finish === null).length;
+  const mine = myTasks(graph).length;
   const off = new Set(graph.workspace?.modules_off);
   const unsorted = (product: string) =>
     graph.by("insight", "product", product).filter((one) => one.features.length === 0).length;

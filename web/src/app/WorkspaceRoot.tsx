@@ -59,7 +59,6 @@ export const WorkspaceRoot = observer(function WorkspaceRoot() {
     [graph, base, formats, closeRecord],
   );
   // A record belongs to the screen it was opened on.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: when the address changes
   useEffect(closeRecord, [pathname]);
 
   if (trouble) return <Waiting trouble={trouble} retry={() => void router.navigate({ to: "/" })} />;

@@ -7,11 +7,13 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { Broken } from "../ui/Waiting";
 import { session } from "./session";
 
 const root = createRootRoute({
   component: Outlet,
   notFoundComponent: () => <Navigate to="/" />,
+  errorComponent: ({ error, reset }) => <Broken error={error} retry={reset} />,
 });
 
 const start = createRoute({
@@ -46,6 +48,7 @@ const place = <Path extends string>(
     getParentRoute: () => workspace,
     path,
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, component),
+    errorComponent: ({ error, reset }) => <Broken error={error} retry={reset} />,
   });
 
 const places = [

@@ -13,6 +13,7 @@ import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
 import { Empty, Page } from "../ui/Page";
 import styles from "./goals.module.css";
+import { Lately, NextForMe } from "./Lately";
 import { Summary } from "./Summary";
 
 /** What was promised, and when the plan says it will be real. */
@@ -48,6 +49,10 @@ export const GoalsScreen = observer(function GoalsScreen() {
         <>
           <Summary goals={goals} />
           <GoalTable goals={goals} />
+          <div className={styles.below}>
+            <NextForMe />
+            <Lately />
+          </div>
         </>
       )}
     </Page>

@@ -27,7 +27,6 @@ export function Access() {
       (answer) => setTokens(answer.tokens),
       (error: unknown) => say(reason(error)),
     );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     void load();
   }, []);
