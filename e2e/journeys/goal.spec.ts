@@ -119,7 +119,8 @@ test("a deleted record comes back by undo", async () => {
   await page.getByRole("button", { name: "More about this record" }).click();
   await page.getByRole("menuitem", { name: "Delete this goal" }).click();
   await expect(page.getByRole("heading", { name: "It is not here" })).toBeVisible();
-  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  const said = page.getByRole("status").locator("div").filter({ hasText: "Answers within a day is deleted" });
+  await said.getByRole("button", { name: "Undo" }).click();
   await expect(name()).toHaveValue("Answers within a day");
   await expect(results().getByText("19.5 h", { exact: true })).toBeVisible();
 });

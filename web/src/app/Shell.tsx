@@ -231,9 +231,9 @@ function Place({ to, also, under, text, count, hot, children }: PlaceProps) {
 const Me = observer(function Me() {
   const { graph, base } = useWorkplace();
   const me = graph.me;
-  const hats = me?.hats.map((hat) => (hat === "product_manager" ? "product" : "project")) ?? [];
-  const title =
-    hats.length > 0 ? `${hats.join(" + ")} hat${hats.length > 1 ? "s" : ""}` : me?.job_title;
+  const [hat, other] = me?.hats ?? [];
+  const one = hat === "product_manager" ? "product hat" : "project hat";
+  const title = other ? "both hats" : hat ? one : me?.job_title;
   return (
     <div className={styles.me}>
       <Link to={`${base}/settings/account` as string} className={styles.who}>

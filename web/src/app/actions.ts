@@ -1,3 +1,4 @@
+import { download } from "../api/download";
 import { mayChange, mayCreate } from "../graph/access";
 import type { Id, Kind } from "../graph/types";
 import { keyOf, recordAddress } from "../record/thread";
@@ -85,20 +86,18 @@ function onRecord({ place, go, node }: Here): Action[] {
     },
   ];
   if (kind === "project") {
-    const download = (format: string) =>
-      location.assign(`/api/v1/exports/${id}?workspace=${graph.workspaceId}&format=${format}`);
     actions.push(
       {
         id: "export-mspdi",
         name: "Export as Microsoft Project XML",
         group: "This record",
-        run: () => download("mspdi"),
+        run: () => download(`/exports/${id}`, { ...graph.query(), format: "mspdi" }),
       },
       {
         id: "export-csv",
         name: "Export as CSV",
         group: "This record",
-        run: () => download("csv"),
+        run: () => download(`/exports/${id}`, { ...graph.query(), format: "csv" }),
       },
     );
   }

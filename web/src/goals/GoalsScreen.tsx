@@ -18,7 +18,7 @@ import { Summary } from "./Summary";
 
 /** What was promised, and when the plan says it will be real. */
 export const GoalsScreen = observer(function GoalsScreen() {
-  const { graph, formats, begin } = useWorkplace();
+  const { graph, formats, base, begin } = useWorkplace();
   const goals = graph.all("goal").filter((goal) => goal.status !== "dropped");
   const runs = graph.forecast?.runs ?? 0;
   const create = mayCreate(graph, "goal") ? (
@@ -32,18 +32,27 @@ export const GoalsScreen = observer(function GoalsScreen() {
       sub={
         <>
           What we promised, and when the plan says it will be real.{" "}
-          {runs > 0
-            ? `Forecast from ${formats.figure(runs)} runs.`
-            : "The forecast is being computed."}
+          {goals.length === 0
+            ? ""
+            : runs > 0
+              ? `Forecast from ${formats.figure(runs)} runs.`
+              : "The forecast is being computed."}
         </>
       }
-      actions={create}
+      actions={goals.length === 0 ? null : create}
     >
       {goals.length === 0 ? (
         <Empty
           title="No goal yet"
           text="A goal says what shall be true for customers and by when. Features serve it, projects deliver them, and from their plans comes its chance."
-          action={create}
+          action={
+            <div className={styles.first}>
+              {create}
+              {mayCreate(graph, "project") ? (
+                <Link to={`${base}/import` as string}>or bring a plan from another tool</Link>
+              ) : null}
+            </div>
+          }
         />
       ) : (
         <>

@@ -1,4 +1,5 @@
 import { observer } from "mobx-react-lite";
+import { download } from "../api/download";
 import { useWorkplace } from "../app/context";
 import { isOwner } from "../graph/access";
 import { EditChoice, EditText, MayEdit } from "../record/Edit";
@@ -101,11 +102,7 @@ export const Workspace = observer(function Workspace() {
         <Card title="Backup">
           <p>One file with everything in this workspace, made while people go on working.</p>
           <p className={styles.gap}>
-            <Button
-              onPress={() => location.assign(`/api/v1/backup?workspace=${graph.workspaceId}`)}
-            >
-              Back up now
-            </Button>
+            <Button onPress={() => download("/backup", graph.query())}>Back up now</Button>
           </p>
         </Card>
       ) : null}
