@@ -24,6 +24,7 @@ export function SetUpPage() {
     onChange: (value: string) => setForm({ ...form, [name]: value }),
     trouble: refused?.of(name),
   });
+  const fields = Object.keys(form);
   const submit = async () => {
     setBusy(true);
     setRefused(undefined);
@@ -31,8 +32,9 @@ export function SetUpPage() {
     try {
       await session.signUp({ ...form, hat });
     } catch (error) {
-      if (error instanceof Refused) setRefused(error);
-      setTrouble(reason(error));
+      const atField = error instanceof Refused && fields.some((name) => error.of(name));
+      if (atField) setRefused(error);
+      else setTrouble(reason(error));
     } finally {
       setBusy(false);
     }

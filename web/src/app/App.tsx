@@ -6,6 +6,9 @@ import { router } from "./router";
 import { session } from "./session";
 
 const SetUpPage = lazy(async () => ({ default: (await import("../account/SetUpPage")).SetUpPage }));
+const InvitePage = lazy(async () => ({
+  default: (await import("../account/InvitePage")).InvitePage,
+}));
 const SignInPage = lazy(async () => ({
   default: (await import("../account/SignInPage")).SignInPage,
 }));
@@ -29,7 +32,7 @@ export const App = observer(function App() {
     case "signed_out":
       return (
         <Suspense fallback={<Waiting />}>
-          <SignInPage />
+          {location.pathname.startsWith("/invite/") ? <InvitePage /> : <SignInPage />}
         </Suspense>
       );
     case "signed_in":

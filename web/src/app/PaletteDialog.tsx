@@ -1,12 +1,11 @@
-import { useNavigate } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { useEffect, useState } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { request } from "../api/http";
 import type { Id, Kind } from "../graph/types";
-import styles from "./CommandPalette.module.css";
-import { useWorkplace } from "./context";
-import { theme } from "./theme";
+import { type Action, type ActionGroup, actionsAt, type Here } from "./actions";
+import { keyNames } from "./keys";
+import styles from "./Palette.module.css";
 
 interface Hit {
   kind: Kind;
@@ -16,13 +15,24 @@ interface Hit {
 }
 
 interface Entry {
+  id: string;
   name: string;
+  group: string;
   hint: string;
+  keys: string | undefined;
   run: () => void;
 }
 
-/** The box itself, loaded when it is first opened. */
-export function PaletteDialog({ close }: { close: () => void }) {
+interface Props {
+  here: Here;
+  /** Only this group of actions, and no records. */
+  only: ActionGroup | null;
+  close: () => void;
+}
+
+/** Search over every record, and every action, in one box. */
+export function PaletteDialog({ here, only, close }: Props) {
+  const title = only ? "Create" : "Search or jump to";
   return (
     <ModalOverlay
       isOpen
@@ -31,50 +41,47 @@ export function PaletteDialog({ close }: { close: () => void }) {
       className={styles.veil ?? ""}
     >
       <Modal className={styles.modal ?? ""}>
-        <Dialog className={styles.dialog ?? ""} aria-label="Search or jump to">
+        <Dialog className={styles.dialog ?? ""} aria-label={title}>
           <Heading slot="title" className="visually-hidden">
-            Search or jump to
+            {title}
           </Heading>
-          <Palette close={close} />
+          <Palette here={here} only={only} close={close} title={title} />
         </Dialog>
       </Modal>
     </ModalOverlay>
   );
 }
 
-const Palette = observer(function Palette({ close }: { close: () => void }) {
-  const { graph, openRecord } = useWorkplace();
-  const actions = useActions();
+const Palette = observer(function Palette({ here, only, close, title }: Props & { title: string }) {
+  const { graph, openRecord } = here.place;
   const [text, setText] = useState("");
-  const [hits, setHits] = useState<Hit[]>([]);
   const [at, setAt] = useState(0);
-
-  useEffect(() => {
-    setAt(0);
-    if (text.trim() === "") {
-      setHits([]);
-      return;
-    }
-    const abort = new AbortController();
-    const query = { ...graph.query(), q: text, limit: 12 };
-    request<{ hits: Hit[] }>("GET", "/search", { query, signal: abort.signal })
-      .then((answer) => setHits(answer.hits))
-      .catch(() => {});
-    return () => abort.abort();
-  }, [text, graph]);
+  const { hits, searching, trouble } = useHits(here, only ? "" : text);
 
   const wanted = text.trim().toLowerCase();
-  const entries: Entry[] = [
-    ...actions.filter((action) => action.name.toLowerCase().includes(wanted)),
-    ...hits.map((hit) => ({
-      name: hit.title,
-      hint: hit.key ?? hit.kind.replace("_", " "),
-      run: () => openRecord(hit.kind, hit.id),
-    })),
-  ].slice(0, 14);
+  const actions = actionsAt(here).filter(
+    (action) => (!only || action.group === only) && action.id !== "palette",
+  );
+  const found: Entry[] = hits.map((hit) => ({
+    id: hit.id,
+    name: hit.title,
+    group: "Records",
+    hint: recordHint(here, hit),
+    keys: undefined,
+    run: () => openRecord(hit.kind, hit.id),
+  }));
+  const matching = actions.filter((action) => matches(action, wanted)).map(entryOf);
+  // With something typed, records come before places: a name is what most people look for.
+  const entries = wanted ? [...found, ...matching].slice(0, 24) : matching;
+
+  useEffect(() => {
+    document.getElementById(`palette-${at}`)?.scrollIntoView({ block: "nearest" });
+  }, [at]);
+
   const choose = (entry: Entry | undefined) => {
+    if (!entry) return;
     close();
-    entry?.run();
+    entry.run();
   };
   return (
     <>
@@ -82,14 +89,17 @@ const Palette = observer(function Palette({ close }: { close: () => void }) {
         // biome-ignore lint/a11y/noAutofocus: the palette is opened to type into it
         autoFocus
         className={styles.input}
-        placeholder="Search or jump to…"
-        aria-label="Search or jump to"
+        placeholder={only ? "Create…" : `Search ${graph.workspace?.name ?? ""} or jump to…`}
+        aria-label={title}
         role="combobox"
         aria-expanded="true"
         aria-controls="palette-entries"
         aria-activedescendant={entries[at] ? `palette-${at}` : undefined}
         value={text}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
         onKeyDown={(event) => {
           if (event.key === "ArrowDown") setAt(Math.min(at + 1, entries.length - 1));
           else if (event.key === "ArrowUp") setAt(Math.max(at - 1, 0));
@@ -100,46 +110,103 @@ const Palette = observer(function Palette({ close }: { close: () => void }) {
       />
       <div id="palette-entries" role="listbox" aria-label="Found" className={styles.list}>
         {entries.map((entry, index) => (
-          <div
-            key={`${entry.hint}${entry.name}${index}`}
-            id={`palette-${index}`}
-            role="option"
-            tabIndex={-1}
-            aria-selected={index === at}
-            className={styles.entry}
-            onPointerMove={() => setAt(index)}
-            onClick={() => choose(entry)}
-            onKeyDown={(event) => event.key === "Enter" && choose(entry)}
-          >
-            <span>{entry.name}</span>
-            <small>{entry.hint}</small>
+          <div key={entry.id}>
+            {entry.group === entries[index - 1]?.group ? null : (
+              <div className={styles.group} role="presentation">
+                {entry.group}
+              </div>
+            )}
+            <div
+              id={`palette-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === at}
+              className={styles.entry}
+              onPointerMove={() => setAt(index)}
+              onClick={() => choose(entry)}
+              onKeyDown={(event) => event.key === "Enter" && choose(entry)}
+            >
+              <span>{entry.name}</span>
+              {entry.keys ? <Keys keys={entry.keys} /> : <small>{entry.hint}</small>}
+            </div>
           </div>
         ))}
-        {entries.length === 0 ? <p className={styles.none}>Nothing found.</p> : null}
+        {entries.length === 0 && !searching ? (
+          <p className={styles.none}>
+            {trouble ?? `Nothing is called “${text.trim()}”. Try one word of its name, or its key.`}
+          </p>
+        ) : null}
       </div>
     </>
   );
 });
 
-function useActions(): Entry[] {
-  const { graph, base } = useWorkplace();
-  const navigate = useNavigate();
-  const go = (name: string, to: string): Entry => ({
-    name,
-    hint: "go to",
-    run: () => void navigate({ to: `${base}${to}` }),
-  });
-  return [
-    go("Goals", "/goals"),
-    go("My work", "/work"),
-    ...graph.all("project").map((project) => go(`Plan: ${project.name}`, `/plan/${project.id}`)),
-    ...graph.all("project").map((project) => go(`Board: ${project.name}`, `/board/${project.id}`)),
-    go("People", "/people"),
-    go("Risks", "/risks"),
-    go("Import a file", "/import"),
-    go("Settings", "/settings"),
-    { name: "Undo", hint: "Ctrl Z", run: () => void graph.undo() },
-    { name: "Redo", hint: "Ctrl Shift Z", run: () => void graph.redo() },
-    { name: "Light or dark", hint: "theme", run: () => theme.toggle() },
-  ];
+/** Keys as they are pressed, one cap each. */
+export function Keys({ keys }: { keys: string }) {
+  return (
+    <span className={styles.keys}>
+      {keyNames(keys).map((key, index) => (
+        <kbd key={index}>{key}</kbd>
+      ))}
+    </span>
+  );
+}
+
+function entryOf(action: Action): Entry {
+  return {
+    id: action.id,
+    name: action.name,
+    group: action.group,
+    hint: "",
+    keys: action.keys,
+    run: action.run,
+  };
+}
+
+function matches(action: Action, wanted: string): boolean {
+  const name = action.name.toLowerCase();
+  return wanted.split(/\s+/).every((word) => name.includes(word));
+}
+
+/** What kind of thing it is, and where it belongs. */
+function recordHint({ place: { graph } }: Here, hit: Hit): string {
+  const entity = graph.get(hit.kind, hit.id);
+  const parts = [hit.key ?? hit.kind.replace("_", " ")];
+  if (entity && "project" in entity && entity.project) {
+    parts.push(graph.get("project", entity.project)?.name ?? "");
+  } else if (entity && "product" in entity) {
+    parts.push(graph.get("product", entity.product)?.name ?? "");
+  }
+  return parts.filter(Boolean).join(" · ");
+}
+
+function useHits(here: Here, text: string) {
+  const { graph } = here.place;
+  const [hits, setHits] = useState<Hit[]>([]);
+  const [searching, setSearching] = useState(false);
+  const [trouble, setTrouble] = useState<string>();
+  useEffect(() => {
+    setTrouble(undefined);
+    if (text.trim() === "") {
+      setHits([]);
+      setSearching(false);
+      return;
+    }
+    const abort = new AbortController();
+    setSearching(true);
+    const query = { ...graph.query(), q: text, limit: 14 };
+    request<{ hits: Hit[] }>("GET", "/search", { query, signal: abort.signal })
+      .then((answer) => {
+        setHits(answer.hits);
+        setSearching(false);
+      })
+      .catch((error: unknown) => {
+        if (abort.signal.aborted) return;
+        setHits([]);
+        setSearching(false);
+        setTrouble(error instanceof Error ? error.message : String(error));
+      });
+    return () => abort.abort();
+  }, [text, graph]);
+  return { hits, searching, trouble };
 }

@@ -1,39 +1,34 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Avatar } from "../ui/Avatar";
 import { Chance } from "../ui/Chance";
-import { CommandPalette } from "./CommandPalette";
+import { Icon, type IconName } from "../ui/icons";
+import { myTasks } from "../work/mine";
 import { useWorkplace } from "./context";
+import { keyNames } from "./keys";
 import styles from "./Shell.module.css";
 import { session } from "./session";
 import { theme } from "./theme";
 
-/** The rail on the left, the place on the right; on a phone the rail is a drawer. */
+/** The rail on the left, the place on the right; on a phone a bar below and the rail as a drawer. */
 export const Shell = observer(function Shell({ children }: { children: ReactNode }) {
-  const { graph } = useWorkplace();
+  const { pathname } = useLocation();
   const [open, setOpen] = useState(false);
+  useEffect(() => setOpen(false), [pathname]);
+  useEffect(() => {
+    if (!open) return;
+    const onKey = (event: KeyboardEvent) => event.key === "Escape" && setOpen(false);
+    addEventListener("keydown", onKey);
+    return () => removeEventListener("keydown", onKey);
+  }, [open]);
   return (
     <div className={styles.shell} data-open={open || undefined}>
       <a className={styles.skip} href="#place">
         Skip to content
       </a>
-      <header className={styles.bar}>
-        <button
-          type="button"
-          className={styles.menu}
-          aria-expanded={open}
-          aria-controls="rail"
-          onClick={() => setOpen(!open)}
-        >
-          <span aria-hidden="true">☰</span>
-          <span className="visually-hidden">Menu</span>
-        </button>
-        <Brand />
-      </header>
-      {/* Choosing a place closes the drawer; keyboards reach the links themselves. */}
-      <aside id="rail" className={styles.rail} onClickCapture={() => setOpen(false)}>
-        <Rail />
+      <aside id="rail" className={styles.rail}>
+        <Rail onChoose={() => setOpen(false)} />
       </aside>
       {open ? (
         <button
@@ -43,16 +38,33 @@ export const Shell = observer(function Shell({ children }: { children: ReactNode
           onClick={() => setOpen(false)}
         />
       ) : null}
-      <main id="place" className={styles.place}>
-        {graph.connection === "offline" ? (
-          <p className={styles.offline} role="status">
-            No connection. {waitingText(graph.waiting)} Trying again…
-          </p>
-        ) : null}
+      <main id="place" className={styles.place} tabIndex={-1}>
+        <State />
         {children}
       </main>
+      <PhoneBar open={open} onMenu={() => setOpen(!open)} />
     </div>
   );
+});
+
+/** What is not as usual: no connection, or a role that only looks. */
+const State = observer(function State() {
+  const { graph } = useWorkplace();
+  if (graph.connection === "offline") {
+    return (
+      <p className={styles.state} data-tone="warn" role="status">
+        <b>No connection.</b> {waitingText(graph.waiting)} Trying again…
+      </p>
+    );
+  }
+  if (graph.me?.role === "guest") {
+    return (
+      <p className={styles.state} role="status">
+        <b>You are a guest here.</b> You can look at everything shared with you and comment on it.
+      </p>
+    );
+  }
+  return null;
 });
 
 function waitingText(waiting: number): string {
@@ -60,6 +72,36 @@ function waitingText(waiting: number): string {
   return waiting === 1
     ? "One edit waits to be sent; it is not lost."
     : `${waiting} edits wait to be sent; none is lost.`;
+}
+
+/** The thumb's reach on a phone: the two lists, create, search, and the rest. */
+function PhoneBar({ open, onMenu }: { open: boolean; onMenu: () => void }) {
+  const { base, begin } = useWorkplace();
+  const { pathname } = useLocation();
+  const link = (to: string, text: string, icon: IconName) => (
+    <Link to={to as string} aria-current={pathname === to ? "page" : undefined}>
+      <Icon name={icon} />
+      {text}
+    </Link>
+  );
+  return (
+    <nav className={styles.phone} aria-label="Quick">
+      {link(`${base}/goals`, "Goals", "goals")}
+      {link(`${base}/work`, "My work", "work")}
+      <button type="button" onClick={() => begin("create")}>
+        <Icon name="plus" />
+        Create
+      </button>
+      <button type="button" onClick={() => begin("palette")}>
+        <Icon name="search" />
+        Search
+      </button>
+      <button type="button" aria-expanded={open} aria-controls="rail" onClick={onMenu}>
+        <Icon name="menu" />
+        Menu
+      </button>
+    </nav>
+  );
 }
 
 function Brand() {
@@ -71,23 +113,45 @@ function Brand() {
   );
 }
 
-const Rail = observer(function Rail() {
-  const { graph, base } = useWorkplace();
+const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
+  const { graph, base, begin } = useWorkplace();
   const openGoals = graph.all("goal").filter((goal) => goal.status === "open").length;
-  const mine = graph
-    .by("assignment", "person", graph.meId)
-    .map((one) => graph.get("task", one.task))
-    .filter((task) => task && task.progress.actual_finish === null).length;
+  const mine = myTasks(graph).length;
   const off = new Set(graph.workspace?.modules_off);
   const unsorted = (product: string) =>
     graph.by("insight", "product", product).filter((one) => one.features.length === 0).length;
+  const projects = graph.all("project").filter((project) => project.status !== "done");
   return (
     <>
-      <div className={styles.wide}>
+      <div className={styles.head}>
         <Brand />
+        <button
+          type="button"
+          className={styles.icon}
+          onClick={() => begin("help")}
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts (?)"
+        >
+          <Icon name="help" />
+        </button>
+        {graph.me?.role === "guest" ? null : (
+          <button
+            type="button"
+            className={styles.icon}
+            aria-label="Create"
+            title="Create (C)"
+            onClick={() => begin("create")}
+          >
+            <Icon name="plus" />
+          </button>
+        )}
       </div>
-      <CommandPalette />
-      <nav aria-label="Places" className={styles.nav}>
+      <button type="button" className={styles.search} onClick={() => begin("palette")}>
+        <Icon name="search" />
+        <span>Search or jump to</span>
+        <kbd>{keyNames("Mod+K")[0]}</kbd>
+      </button>
+      <nav aria-label="Places" className={styles.nav} onClickCapture={onChoose}>
         <Place to={`${base}/goals`} text="Goals" count={openGoals} />
         <Place to={`${base}/work`} text="My work" count={mine} />
         {graph.all("product").map((product) => (
@@ -109,28 +173,30 @@ const Rail = observer(function Rail() {
             <Place to={`${base}/metrics/${product.id}`} text="Metrics" />
           </div>
         ))}
-        <div className={styles.section}>
-          <h6>
-            <i className={styles.how} aria-hidden="true" />
-            Projects
-          </h6>
-          {graph.all("project").map((project) => (
-            <Place
-              key={project.id}
-              to={`${base}/plan/${project.id}`}
-              also={`${base}/board/${project.id}`}
-              text={project.name}
-            >
-              <Chance share={graph.forecast?.projects[project.id]?.chance} small />
-            </Place>
-          ))}
-        </div>
+        {projects.length > 0 ? (
+          <div className={styles.section}>
+            <h6>
+              <i className={styles.how} aria-hidden="true" />
+              Projects
+            </h6>
+            {projects.map((project) => (
+              <Place
+                key={project.id}
+                to={`${base}/plan/${project.id}`}
+                also={`${base}/board/${project.id}`}
+                text={project.name}
+              >
+                <Chance share={graph.forecast?.projects[project.id]?.chance} small />
+              </Place>
+            ))}
+          </div>
+        ) : null}
         <div className={styles.section}>
           <h6>Together</h6>
           <Place to={`${base}/people`} text="People" />
           <Place to={`${base}/risks`} text="Risks" />
-          <Place to={`${base}/import`} text="Import" />
-          <Place to={`${base}/settings`} text="Settings" />
+          {graph.me?.role === "guest" ? null : <Place to={`${base}/import`} text="Import" />}
+          <Place to={`${base}/settings`} text="Settings" under />
         </div>
       </nav>
       <Me />
@@ -142,15 +208,17 @@ interface PlaceProps {
   to: string;
   /** Another address that counts as being here. */
   also?: string;
+  /** Addresses below it count, too. */
+  under?: boolean;
   text: string;
   count?: number;
   hot?: boolean;
   children?: ReactNode;
 }
 
-function Place({ to, also, text, count, hot, children }: PlaceProps) {
+function Place({ to, also, under, text, count, hot, children }: PlaceProps) {
   const { pathname } = useLocation();
-  const here = pathname === to || pathname === also;
+  const here = pathname === to || pathname === also || (under && pathname.startsWith(`${to}/`));
   return (
     <Link to={to} className={styles.link} aria-current={here ? "page" : undefined}>
       <span>{text}</span>
@@ -161,18 +229,20 @@ function Place({ to, also, text, count, hot, children }: PlaceProps) {
 }
 
 const Me = observer(function Me() {
-  const { graph } = useWorkplace();
+  const { graph, base } = useWorkplace();
   const me = graph.me;
-  const hats = me?.hats.map((hat) => (hat === "product_manager" ? "product" : "project")) ?? [];
-  const title =
-    hats.length > 0 ? `${hats.join(" + ")} hat${hats.length > 1 ? "s" : ""}` : me?.job_title;
+  const [hat, other] = me?.hats ?? [];
+  const one = hat === "product_manager" ? "product hat" : "project hat";
+  const title = other ? "both hats" : hat ? one : me?.job_title;
   return (
     <div className={styles.me}>
-      <Avatar name={me?.name ?? ""} hats={me?.hats} />
-      <div className={styles.name}>
-        <b>{me?.name}</b>
-        <small>{title}</small>
-      </div>
+      <Link to={`${base}/settings/account` as string} className={styles.who}>
+        <Avatar name={me?.name ?? ""} hats={me?.hats} />
+        <span className={styles.name}>
+          <b>{me?.name}</b>
+          <small>{title}</small>
+        </span>
+      </Link>
       <button
         type="button"
         className={styles.icon}
@@ -180,7 +250,7 @@ const Me = observer(function Me() {
         aria-label="Light or dark"
         title="Light or dark"
       >
-        ◐
+        <Icon name="theme" />
       </button>
       <button
         type="button"
@@ -189,7 +259,7 @@ const Me = observer(function Me() {
         aria-label="Sign out"
         title="Sign out"
       >
-        ⎋
+        <Icon name="leave" />
       </button>
     </div>
   );

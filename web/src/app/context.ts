@@ -3,6 +3,17 @@ import type { Formats } from "../format";
 import type { Graph } from "../graph/Graph";
 import type { Id, Kind } from "../graph/types";
 
+/** The small windows that open over any screen. */
+export type Dialog =
+  | "palette"
+  | "create"
+  | "help"
+  | "goal"
+  | "feature"
+  | "insight"
+  | "project"
+  | "risk";
+
 /** What every screen inside a workspace may use. */
 export interface Workplace {
   graph: Graph;
@@ -12,6 +23,10 @@ export interface Workplace {
   formats: Formats;
   /** Opens a record beside the current screen. */
   openRecord: (kind: Kind, id: Id) => void;
+  /** Closes the record that is open beside the screen. */
+  closeRecord: () => void;
+  /** Opens a small window, for what hangs on a node at that node. */
+  begin: (dialog: Dialog, on?: Id) => void;
   /** A short word at the edge of the screen, with a way back where there is one. */
   say: (text: string, undo?: () => void) => void;
 }

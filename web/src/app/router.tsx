@@ -7,11 +7,13 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { Broken } from "../ui/Waiting";
 import { session } from "./session";
 
 const root = createRootRoute({
   component: Outlet,
   notFoundComponent: () => <Navigate to="/" />,
+  errorComponent: ({ error, reset }) => <Broken error={error} retry={reset} />,
 });
 
 const start = createRoute({
@@ -21,12 +23,13 @@ const start = createRoute({
     const first = session.workspaces[0];
     if (first) throw redirect({ to: "/w/$workspace/goals", params: { workspace: first.id } });
   },
+  component: lazyRouteComponent(() => import("../account/NowherePage"), "NowherePage"),
 });
 
 const invite = createRoute({
   getParentRoute: () => root,
   path: "/invite/$token",
-  component: lazyRouteComponent(() => import("../account/SignInPage"), "SignInPage"),
+  component: lazyRouteComponent(() => import("../account/InvitePage"), "InvitePage"),
 });
 
 const workspace = createRoute({
@@ -45,6 +48,7 @@ const place = <Path extends string>(
     getParentRoute: () => workspace,
     path,
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, component),
+    errorComponent: ({ error, reset }) => <Broken error={error} retry={reset} />,
   });
 
 const places = [
@@ -60,6 +64,7 @@ const places = [
   place("/risks", () => import("../risks/RisksScreen"), "RisksScreen"),
   place("/import", () => import("../imports/ImportScreen"), "ImportScreen"),
   place("/settings", () => import("../settings/SettingsScreen"), "SettingsScreen"),
+  place("/settings/$part", () => import("../settings/SettingsScreen"), "SettingsScreen"),
   place("/record/$kind/$id", () => import("../record/RecordPage"), "RecordPage"),
 ];
 

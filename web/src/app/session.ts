@@ -61,6 +61,11 @@ export class Session {
     await this.load();
   }
 
+  /** Becomes the person an invite was made for, with the account that is here. */
+  async accept(invite: string): Promise<void> {
+    this.entered(await request<SessionAnswer>("POST", `/invites/${encodeURIComponent(invite)}`));
+  }
+
   async signOut(): Promise<void> {
     await request("DELETE", "/session");
     runInAction(() => {

@@ -1,25 +1,40 @@
-import { useEffect } from "react";
-import type { Workplace } from "./context";
+import { useEffect, useRef } from "react";
+import { actionsAt, type Here } from "./actions";
+import { isInWidget, isTyping, pressed, singleKeys } from "./keys";
 
-/** Undo and redo anywhere, unless something on the screen has its own idea of them. */
-export function useShortcuts({ graph, say }: Workplace): void {
+/** How long the first of two keys waits for the second. */
+const PATIENCE_MS = 1_200;
+
+/** The keyboard's part of the registry of actions, unless what has the focus means the key itself. */
+export function useShortcuts(here: Here): void {
+  const latest = useRef(here);
+  latest.current = here;
   useEffect(() => {
+    let first = "";
+    let timer = 0;
     const onKey = (event: KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || event.altKey || event.defaultPrevented) return;
-      const target = event.target;
-      const typing =
-        target instanceof HTMLElement && target.closest("input, textarea, [contenteditable=true]");
-      if (typing) return;
-      const key = event.key.toLowerCase();
-      const redo = key === "y" || (key === "z" && event.shiftKey);
-      if (!redo && key !== "z") return;
+      const key = pressed(event);
+      if (!key || event.defaultPrevented) return;
+      const isSingle = !key.startsWith("Mod+");
+      if (isSingle && (isTyping(event) || isInWidget(event) || !singleKeys.on)) return;
+      // Undo inside a text field is the field's own.
+      if (isTyping(event) && key !== "Mod+K") return;
+      const alias = key === "Mod+Y" ? "Mod+Shift+Z" : key;
+      const wanted = first ? `${first} ${alias}` : alias;
+      const actions = actionsAt(latest.current);
+      const action = actions.find((one) => one.keys === wanted);
+      clearTimeout(timer);
+      const begins = !action && actions.some((one) => one.keys?.startsWith(`${alias} `));
+      first = begins ? alias : "";
+      if (begins) timer = window.setTimeout(() => (first = ""), PATIENCE_MS);
+      if (!action) return;
       event.preventDefault();
-      const done = redo ? graph.redo() : graph.undo();
-      void done.then((outcome) => {
-        if (outcome.ok) say(redo ? "Brought back" : "Taken back");
-      });
+      action.run();
     };
     addEventListener("keydown", onKey);
-    return () => removeEventListener("keydown", onKey);
-  }, [graph, say]);
+    return () => {
+      clearTimeout(timer);
+      removeEventListener("keydown", onKey);
+    };
+  }, []);
 }

@@ -88,7 +88,13 @@ const USUAL: readonly { name: string; stage: Column["stage"]; wip_limit: number 
 ];
 
 /** A board begins with three columns, made by one press. */
-function NoColumns({ model, actions }: { model: BoardModel; actions: BoardActions }) {
+const NoColumns = observer(function NoColumns({
+  model,
+  actions,
+}: {
+  model: BoardModel;
+  actions: BoardActions;
+}) {
   function create(): void {
     const project = model.plan.project?.id;
     if (!project) return;
@@ -109,9 +115,11 @@ function NoColumns({ model, actions }: { model: BoardModel; actions: BoardAction
         A board shows the plan's tasks as cards in columns. Moving a card begins and finishes its
         task, and the forecast follows.
       </p>
-      <button type="button" className={styles.primary} onClick={create}>
-        Set up To do, Doing and Done
-      </button>
+      {model.plan.canEdit && (
+        <button type="button" className={styles.primary} onClick={create}>
+          Set up To do, Doing and Done
+        </button>
+      )}
     </div>
   );
-}
+});

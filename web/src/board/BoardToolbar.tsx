@@ -40,9 +40,11 @@ export const BoardToolbar = observer(function BoardToolbar({
         Lanes by person
       </button>
       <span className={styles.gap} />
-      <button type="button" onClick={onEditColumns}>
-        Edit columns
-      </button>
+      {model.plan.canEdit && (
+        <button type="button" onClick={onEditColumns}>
+          Edit columns
+        </button>
+      )}
     </div>
   );
 });

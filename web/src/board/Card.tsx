@@ -31,9 +31,11 @@ export const Card = observer(function Card({ task, model }: { task: Task; model:
       <span className={styles.top}>
         <span className={styles.key}>{model.keyOf(task)}</span>
         <Due task={task} model={model} />
-        <Button slot="drag" className={styles.grip ?? ""} aria-label="Move card">
-          ⠿
-        </Button>
+        {model.plan.graph.me?.role !== "guest" && (
+          <Button slot="drag" className={styles.grip ?? ""} aria-label="Move card">
+            ⠿
+          </Button>
+        )}
       </span>
       <span className={styles.name} data-done={done || undefined}>
         {task.name}

@@ -23,6 +23,7 @@ interface Props {
 
 /** The cards of one column, in one lane: dragged by mouse, finger or keyboard. */
 export const CardList = observer(function CardList({ column, place, lane, model, actions }: Props) {
+  const mayMove = model.plan.graph.me?.role !== "guest";
   const all = model.cardsIn(column.id, lane.id);
   const cards = column.stage === "done" ? all.slice(0, DONE_SHOWN) : all;
 
@@ -71,7 +72,7 @@ export const CardList = observer(function CardList({ column, place, lane, model,
   function onKey(event: KeyboardEvent): void {
     const row = (event.target as HTMLElement).closest("[role=row]");
     const card = cards.find((one) => one.id === row?.getAttribute("data-key"));
-    if (!event.altKey || !card) return;
+    if (!event.altKey || !card || !mayMove) return;
     const index = cards.findIndex((one) => one.id === card.id);
     if (event.key === "ArrowLeft" || event.key === "ArrowRight") {
       const target = model.columns[place + (event.key === "ArrowRight" ? 1 : -1)];
@@ -109,7 +110,7 @@ export const CardList = observer(function CardList({ column, place, lane, model,
         items={cards}
         selectionMode="multiple"
         selectionBehavior="replace"
-        dragAndDropHooks={dragAndDropHooks}
+        {...(mayMove ? { dragAndDropHooks } : {})}
         onAction={(key) => actions.open(String(key))}
         renderEmptyState={() => <span className={styles.none}>No cards</span>}
       >
@@ -126,7 +127,7 @@ export const CardList = observer(function CardList({ column, place, lane, model,
       {all.length > cards.length && (
         <span className={styles.none}>and {all.length - cards.length} finished before</span>
       )}
-      {column.stage !== "done" && (
+      {column.stage !== "done" && model.plan.canEdit && (
         <AddCard column={column} lane={lane} model={model} actions={actions} />
       )}
     </div>

@@ -15,7 +15,8 @@ interface Props {
   to: number;
 }
 
-const WIDTH = 340;
+/** About as wide as it is shown, so that its words keep their size. */
+const WIDTH = 280;
 const BASE = 30;
 const DAY = 86_400_000;
 
@@ -115,10 +116,11 @@ function months(from: number, to: number): Date[] {
   const all: Date[] = [];
   for (let index = 1; index < 240; index++) {
     const month = new Date(Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + index, 1));
-    if (month.getTime() >= to) break;
+    // A month that begins at the very end has no room for its name.
+    if (month.getTime() >= to - (to - from) / 14) break;
     all.push(month);
   }
-  const every = Math.ceil(all.length / 8);
+  const every = Math.ceil(all.length / 6);
   return all.filter((_, index) => index % every === 0);
 }
 

@@ -4,7 +4,7 @@ import { civil } from "../format/Formats";
 import type { KeyResult, Metric } from "../graph/types";
 import styles from "./charts.module.css";
 
-const [W, H] = [420, 120];
+const [W, H] = [340, 120];
 
 /** A metric over time with its trajectory, axes labelled at their ends. */
 export function Trend({ metric, target }: { metric: Metric; target?: KeyResult | undefined }) {

@@ -14,6 +14,7 @@ export class Formats {
   private readonly relative: Intl.RelativeTimeFormat;
   readonly minutesPerDay: number;
   private readonly minorPerUnit: number;
+  private readonly decimal: string;
 
   constructor(workspace: Workspace | undefined, locale: string = navigator.language) {
     const currency = workspace?.currency ?? "EUR";
@@ -55,6 +56,8 @@ export class Formats {
       maximumSignificantDigits: 3,
     });
     this.figures = new Intl.NumberFormat(locale, { maximumFractionDigits: 2 });
+    const parts = this.figures.formatToParts(1.5);
+    this.decimal = parts.find((part) => part.type === "decimal")?.value ?? ".";
     this.relative = new Intl.RelativeTimeFormat(locale, { numeric: "auto", style: "long" });
   }
 
@@ -64,6 +67,12 @@ export class Formats {
     if (!parsed) return "";
     const thisYear = parsed.getUTCFullYear() === new Date().getFullYear();
     return (thisYear ? this.dayMonth : this.dayMonthYear).format(parsed);
+  }
+
+  /** `14 Mar` in whatever year: for axes whose years are plain. */
+  shortDay(date: Day | LocalTime | null | undefined): string {
+    const parsed = civil(date);
+    return parsed ? this.dayMonth.format(parsed) : "";
   }
 
   /** `Sun 14 Mar` */
@@ -117,6 +126,14 @@ export class Formats {
     return `${figures.join("–")} ${inHours ? "h" : "d"}`;
   }
 
+  /** A span of calendar days in words: `12 to 19 weeks`, `3 to 9 days`. */
+  span(low: number, high: number): string {
+    const inWeeks = high >= 21;
+    const [a, b] = inWeeks ? [Math.round(low / 7), Math.round(high / 7)] : [low, high];
+    const unit = `${inWeeks ? "week" : "day"}${b === 1 ? "" : "s"}`;
+    return a === b ? `${this.figures.format(b)} ${unit}` : `${a} to ${b} ${unit}`;
+  }
+
   money(minor: number | null | undefined): string {
     return minor === null || minor === undefined
       ? ""
@@ -141,6 +158,17 @@ export class Formats {
     return cleaned === "" || !Number.isFinite(amount)
       ? undefined
       : Math.round(amount * this.minorPerUnit);
+  }
+
+  /** What somebody typed as a figure: null for nothing, undefined for what is none. */
+  parseFigure(text: string): number | null | undefined {
+    const cleaned = text.replace(/[\s\u00a0\u202f%]/g, "");
+    if (cleaned === "") return null;
+    // The other sign than the language's decimal one groups thousands, or is meant as the decimal.
+    const group =
+      this.decimal === "," ? /(?<=[1-9]\d*)\.(?=\d{3}(\D|$))/g : /(?<=[1-9]\d*),(?=\d{3}(\D|$))/g;
+    const value = Number(cleaned.replace("−", "-").replace(group, "").replace(",", "."));
+    return Number.isFinite(value) ? value : undefined;
   }
 
   /** A chance of 0..1 as whole percent; never 0 % or 100 % unless it is. */

@@ -156,7 +156,15 @@ export class GanttController {
   /** The first look: everything when that can be read, else from a week before today. */
   private fitFirst(): void {
     const all = extent(this.scene);
-    if (!all || this.view.width === 0) return;
+    if (this.view.width === 0) return;
+    if (!all) {
+      // Nothing to fit yet: the weeks ahead, until there is.
+      const from = (this.scene.today ?? 0) - 7 * DAY;
+      if (from !== this.view.scale.from) {
+        this.change({ ...this.view, scale: { from, minutesPerPixel: DAY / 24 } });
+      }
+      return;
+    }
     const whole = fit(all.start, all.finish, this.view.width);
     const readable = DAY / whole.minutesPerPixel >= 1.5;
     const from = Math.max(all.start, this.scene.today ?? all.start) - 7 * DAY;

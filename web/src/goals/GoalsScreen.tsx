@@ -1,9 +1,10 @@
 import { Link } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
-import { useState } from "react";
 import { useWorkplace } from "../app/context";
-import { Hump, Spark } from "../charts/Hump";
-import { civil } from "../format/Formats";
+import { humpAxis } from "../charts/axis";
+import { Hump } from "../charts/Hump";
+import { ResultSpark, unitOf } from "../charts/ResultSpark";
+import { mayCreate } from "../graph/access";
 import type { OutcomeForecast } from "../graph/forecast";
 import type { Graph } from "../graph/Graph";
 import type { Goal, KeyResult } from "../graph/types";
@@ -12,55 +13,64 @@ import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
 import { Empty, Page } from "../ui/Page";
 import styles from "./goals.module.css";
-import { NewGoal } from "./NewGoal";
+import { Lately, NextForMe } from "./Lately";
 import { Summary } from "./Summary";
-
-const DAY = 86_400_000;
 
 /** What was promised, and when the plan says it will be real. */
 export const GoalsScreen = observer(function GoalsScreen() {
-  const { graph } = useWorkplace();
-  const [adding, setAdding] = useState(false);
+  const { graph, formats, base, begin } = useWorkplace();
   const goals = graph.all("goal").filter((goal) => goal.status !== "dropped");
   const runs = graph.forecast?.runs ?? 0;
-  const create = (
-    <Button kind="primary" onPress={() => setAdding(true)}>
+  const create = mayCreate(graph, "goal") ? (
+    <Button kind="primary" onPress={() => begin("goal")}>
       New goal
     </Button>
-  );
+  ) : null;
   return (
     <Page
       title="Goals"
       sub={
         <>
           What we promised, and when the plan says it will be real.{" "}
-          {runs > 0
-            ? `Forecast from ${runs.toLocaleString()} runs.`
-            : "The forecast is being computed."}
+          {goals.length === 0
+            ? ""
+            : runs > 0
+              ? `Forecast from ${formats.figure(runs)} runs.`
+              : "The forecast is being computed."}
         </>
       }
-      actions={create}
+      actions={goals.length === 0 ? null : create}
     >
       {goals.length === 0 ? (
         <Empty
           title="No goal yet"
           text="A goal says what shall be true for customers and by when. Features serve it, projects deliver them, and from their plans comes its chance."
-          action={create}
+          action={
+            <div className={styles.first}>
+              {create}
+              {mayCreate(graph, "project") ? (
+                <Link to={`${base}/import` as string}>or bring a plan from another tool</Link>
+              ) : null}
+            </div>
+          }
         />
       ) : (
         <>
           <Summary goals={goals} />
           <GoalTable goals={goals} />
+          <div className={styles.below}>
+            <NextForMe />
+            <Lately />
+          </div>
         </>
       )}
-      <NewGoal open={adding} onClose={() => setAdding(false)} />
     </Page>
   );
 });
 
 const GoalTable = observer(function GoalTable({ goals }: { goals: readonly Goal[] }) {
   const { graph } = useWorkplace();
-  const span = axis(graph, goals);
+  const span = humpAxis(graph, goals);
   return (
     <table className={styles.goals}>
       <thead>
@@ -190,26 +200,11 @@ const Metric = observer(function Metric({ keyResult }: { keyResult: KeyResult })
   const { graph, formats } = useWorkplace();
   const metric = graph.get("metric", keyResult.metric);
   if (!metric) return null;
-  const time = (day: string) => civil(day)?.getTime() ?? 0;
-  const begin = time(keyResult.start_day);
-  const shown = metric.points.filter((point) => time(point.day) >= begin - 14 * DAY);
-  const actual = shown.map((point) => ({ time: time(point.day), value: point.value }));
-  const through =
-    keyResult.trajectory.length > 0
-      ? keyResult.trajectory.map((point) => ({ time: time(point.day), value: point.value }))
-      : [
-          { time: begin, value: keyResult.start_value },
-          { time: time(keyResult.due), value: keyResult.target_value },
-        ];
   const now = metric.points.at(-1);
-  const unit = metric.unit === "%" ? "%" : "";
+  const unit = unitOf(metric);
   return (
     <div className={styles.metric}>
-      <Spark
-        actual={actual}
-        target={through}
-        label={`${metric.name}: ${now ? formats.figure(now.value) : "no value yet"}, target ${formats.figure(keyResult.target_value)}${unit} by ${formats.day(keyResult.due)}`}
-      />
+      <ResultSpark result={keyResult} metric={metric} />
       <div>
         <b>{now ? `${formats.figure(now.value)}${unit}` : "–"}</b>{" "}
         <small>
@@ -221,19 +216,3 @@ const Metric = observer(function Metric({ keyResult }: { keyResult: KeyResult })
     </div>
   );
 });
-
-/** One time axis for all goals, so that their shapes can be compared. */
-function axis(graph: Graph, goals: readonly Goal[]): { from: number; to: number } {
-  const today = civil(graph.forecast?.status_day)?.getTime() ?? Date.now();
-  let [from, to] = [today - 14 * DAY, today + 60 * DAY];
-  for (const goal of goals) {
-    const forecast = graph.forecast?.goals[goal.id];
-    for (const day of [goal.promise?.due, forecast?.hump?.from, forecast?.hump?.to]) {
-      const time = civil(day)?.getTime();
-      if (time === undefined) continue;
-      from = Math.min(from, Math.max(time - 7 * DAY, today - 60 * DAY));
-      to = Math.max(to, time + 10 * DAY);
-    }
-  }
-  return { from, to };
-}

@@ -1,7 +1,8 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useWorkplace } from "../app/context";
-import type { Command } from "../graph/types";
+import { mayChange } from "../graph/access";
+import type { Command, Id } from "../graph/types";
 import { Button } from "../ui/Button";
 import { Choice, Field } from "../ui/Field";
 import { Form } from "../ui/Form";
@@ -11,15 +12,15 @@ const EMPTY = { name: "", why: "", due: "", budget: "", product: "", metric: "",
 
 /** States a goal with its promise, its budget and the number it shall move. */
 export const NewGoal = observer(function NewGoal({
-  open,
+  product: given,
   onClose,
 }: {
-  open: boolean;
+  product: Id | undefined;
   onClose: () => void;
 }) {
   const { graph, formats, openRecord } = useWorkplace();
-  const [form, setForm] = useState(EMPTY);
-  const products = graph.all("product");
+  const [form, setForm] = useState({ ...EMPTY, product: given ?? "" });
+  const products = graph.all("product").filter((one) => mayChange(graph, "product", one.id));
   const field = (name: keyof typeof EMPTY) => ({
     value: form[name],
     onChange: (value: string) => setForm({ ...form, [name]: value }),
@@ -71,12 +72,11 @@ export const NewGoal = observer(function NewGoal({
     }
     const outcome = await graph.execute(commands, `State the goal ${form.name.trim()}`);
     if (!outcome.ok) return;
-    setForm(EMPTY);
     onClose();
     openRecord("goal", goal);
   };
   return (
-    <Form title="New goal" open={open} onClose={onClose}>
+    <Form title="New goal" open onClose={onClose}>
       <form
         className={forms.form}
         onSubmit={(event) => {

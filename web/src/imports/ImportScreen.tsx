@@ -95,6 +95,7 @@ export const ImportScreen = observer(function ImportScreen() {
           }}
         />
       </section>
+      {preview || busy ? null : <Sources />}
       {busy ? <p role="status">Reading…</p> : null}
       {trouble ? (
         <p role="alert" className={styles.trouble}>
@@ -127,3 +128,38 @@ export const ImportScreen = observer(function ImportScreen() {
     </Page>
   );
 });
+
+const SOURCES: readonly (readonly [string, string, string])[] = [
+  [
+    "Microsoft Project",
+    "File, Save as, XML format (*.xml)",
+    "Tasks, outline, dependencies with lag, constraints, calendars, resources, progress",
+  ],
+  [
+    "Asana",
+    "Project menu, Export, CSV",
+    "Tasks, sections, subtasks, assignees, dates, blocked by, tags",
+  ],
+  [
+    "Any table",
+    "A CSV file with a line of column names",
+    "You say which column is what; each row becomes a task",
+  ],
+];
+
+/** Where a file comes from, and what of it arrives. */
+function Sources() {
+  return (
+    <dl className={styles.sources}>
+      {SOURCES.map(([name, how, what]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{how}</dd>
+          <dd>
+            <small>{what}</small>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -31,7 +31,7 @@ export const PeopleScreen = observer(function PeopleScreen() {
                 <th scope="col">Person</th>
                 {weeks.map((week) => (
                   <th key={week} scope="col">
-                    {formats.day(week)}
+                    {formats.shortDay(week)}
                   </th>
                 ))}
               </tr>

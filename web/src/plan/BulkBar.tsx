@@ -20,7 +20,7 @@ export const BulkBar = observer(function BulkBar({
   const [text, setText] = useState("");
   const [error, setError] = useState<string | null>(null);
   const { selected } = model.state;
-  if (selected.size < 2) return null;
+  if (selected.size < 2 || !model.canEdit) return null;
   const column = FIELDS.find((one) => one.id === field);
 
   function apply(event: FormEvent): void {

@@ -155,6 +155,7 @@ export const Outline = observer(function Outline({
       <div
         ref={grid}
         className={styles.grid}
+        data-readonly={!model.canEdit || undefined}
         style={{ minWidth: narrow ? undefined : least }}
         role="treegrid"
         aria-label="Tasks"
@@ -191,7 +192,7 @@ export const Outline = observer(function Outline({
                 onGrip={drag.begin}
               />
             ))}
-            {range.end > rows.length && (
+            {model.canEdit && range.end > rows.length && (
               <NewRow
                 index={rows.length}
                 columns={columns}

@@ -36,11 +36,26 @@ export const PlanScreen = observer(function PlanScreen({ projectId }: { projectI
         <PlanBody model={model} actions={actions} gantt={gantt} narrow={narrow} />
         <BulkBar model={model} actions={actions} />
       </div>
+      {model.tasks.length === 0 && <FirstTask canEdit={model.canEdit} />}
       {cards && <WhyCards model={model} actions={actions} />}
       {spoken}
     </div>
   );
 });
+
+/** What an empty plan is waiting for. */
+function FirstTask({ canEdit }: { canEdit: boolean }) {
+  if (!canEdit) return <p className={styles.hint}>Nothing is planned here yet.</p>;
+  return (
+    <ul className={styles.hint}>
+      <li>Type a name in the row above and press Enter; the next row is ready at once.</li>
+      <li>
+        Estimates may be ranges: <kbd>3-5-9d</kbd> is low, likely, high. From them comes the chance.
+      </li>
+      <li>Rows copied from a spreadsheet can be pasted; whole plans come in under Import.</li>
+    </ul>
+  );
+}
 
 function useMedia(query: string): boolean {
   const [matches, setMatches] = useState(() => matchMedia(query).matches);

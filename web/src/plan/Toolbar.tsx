@@ -185,6 +185,7 @@ const BaselineMenu = observer(function BaselineMenu({
   actions,
 }: Pick<Props, "model" | "actions">) {
   const { state, baselines, baseline } = model;
+  if (!model.canEdit && baselines.length === 0) return null;
   const capture = () => {
     const day = new Date().toLocaleDateString(undefined, { dateStyle: "medium" });
     actions.captureBaseline(`Baseline of ${day}`);
@@ -205,15 +206,19 @@ const BaselineMenu = observer(function BaselineMenu({
             }
           }}
         >
-          <MenuItem id="capture" className={styles.item ?? ""}>
-            Capture the plan as it is
-          </MenuItem>
-          {baseline && (
+          {model.canEdit && (
+            <MenuItem id="capture" className={styles.item ?? ""}>
+              Capture the plan as it is
+            </MenuItem>
+          )}
+          {model.canEdit && baseline && (
             <MenuItem id="delete" className={styles.item ?? ""}>
               Delete “{baseline.name}”
             </MenuItem>
           )}
-          {baselines.length > 0 && <Separator className={styles.separator ?? ""} />}
+          {model.canEdit && baselines.length > 0 && (
+            <Separator className={styles.separator ?? ""} />
+          )}
           {baselines.length > 0 && (
             <MenuSection
               selectionMode="single"

@@ -3,6 +3,7 @@ import { Formats } from "../format";
 import type { Bar, DragKind, Scene } from "../gantt";
 import { type Ghost, STANDARD, WorkingTime } from "../gantt";
 import { formatLocal, type Minute } from "../gantt/time";
+import { mayChange, mayReport } from "../graph/access";
 import type { Graph } from "../graph/Graph";
 import type { Baseline, Command, Dependency, Project, Task } from "../graph/types";
 import { columnsNamed, isDone, type PlanColumn } from "./columns";
@@ -12,6 +13,9 @@ import { progressTo, scaleEstimate, startAt, update } from "./edits";
 import { type Children, childrenOf, flatten, type OutlineRow } from "./outline";
 import { sceneOf } from "./sceneOf";
 import { PlanState } from "./state";
+
+/** What whoever does a task may set: the same as the server's rule. */
+const REPORTED = new Set(["progress", "column", "done_at"]);
 
 /** How long a dragged bar stands where it was dropped while its forecast is on the way. */
 const PENDING_MS = 2_500;
@@ -33,6 +37,25 @@ export class PlanModel {
 
   get project(): Project | undefined {
     return this.graph.get("project", this.projectId);
+  }
+
+  /** Whether the person here may change the plan, and not only look at it. */
+  get canEdit(): boolean {
+    return mayChange(this.graph, "project", this.projectId);
+  }
+
+  /** Whoever does a task may say how far it is, whosever plan it is in. */
+  mayRun(commands: readonly Command[]): boolean {
+    return (
+      this.canEdit ||
+      commands.every(
+        (one) =>
+          one.do === "update" &&
+          one.kind === "task" &&
+          mayReport(this.graph, one.id) &&
+          Object.keys(one.set).every((field) => REPORTED.has(field)),
+      )
+    );
   }
 
   get tasks(): Task[] {
@@ -144,7 +167,7 @@ export class PlanModel {
         baseline: this.baseline,
         calendar: this.calendars.own,
         firstWeekday: this.graph.workspace?.first_weekday ?? 1,
-        canEdit: true,
+        canEdit: this.canEdit,
       },
       plan,
     );

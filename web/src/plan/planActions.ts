@@ -14,6 +14,7 @@ import { NEW_ROW } from "./state";
 import { insertBelow, moveAmongSiblings, moveRows, paste } from "./structure";
 
 const NEW_NAME = "New task";
+const LOOKING = "You may look at this plan. Its project managers and owners change it.";
 
 /** What a person can do on the plan, by whatever key, press or menu. */
 export class PlanActions {
@@ -61,6 +62,10 @@ export class PlanActions {
   }
 
   run(commands: readonly Command[], label: string): Promise<boolean> {
+    if (!this.model.mayRun(commands)) {
+      this.say(LOOKING, true);
+      return Promise.resolve(false);
+    }
     return this.model.execute(commands, label);
   }
 
@@ -83,6 +88,10 @@ export class PlanActions {
     const row = this.row(active.row);
     const column = this.model.columns.find((one) => one.id === active.column);
     if (!row || !column) return;
+    if (!this.model.canEdit && column.id !== "percent") {
+      this.say(LOOKING, true);
+      return;
+    }
     if (!column.edit) {
       this.say(`${column.title} is computed.`);
       return;

@@ -1,16 +1,16 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useWorkplace } from "../app/context";
+import { mayChange, mayCreate } from "../graph/access";
 import type { Graph } from "../graph/Graph";
 import type { Feature, Id } from "../graph/types";
-import { NewProject } from "../project/NewProject";
+import { keyOf } from "../record/thread";
 import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
-import { Choice, Field } from "../ui/Field";
-import { Form } from "../ui/Form";
 import forms from "../ui/forms.module.css";
 import { Empty, Page } from "../ui/Page";
+import styles from "./product.module.css";
 
 /** RICE with the effort from the plan: person-months of work. Nothing planned: no score yet. */
 export function rice(graph: Graph, feature: Feature): number | undefined {
@@ -33,29 +33,31 @@ function effortMonths(graph: Graph, feature: Id): number {
   return minutes / ((graph.workspace?.minutes_per_day ?? 480) * 20);
 }
 
+type Order = "rank" | "score" | "date";
+
 /** What the product will do, with evidence, worth, chance and state. */
 export const FeaturesScreen = observer(function FeaturesScreen() {
   const { product } = useParams({ strict: false });
-  const { graph, base } = useWorkplace();
-  const navigate = useNavigate();
-  const [adding, setAdding] = useState(false);
-  const [project, setProject] = useState(false);
+  const { graph, begin } = useWorkplace();
+  const [order, setOrder] = useState<Order>("rank");
   if (!product) return null;
-  const features = [...graph.by("feature", "product", product)].sort((a, b) =>
-    a.rank.localeCompare(b.rank),
-  );
+  const features = sorted(graph, graph.by("feature", "product", product), order);
   const actions = (
     <>
-      <Button onPress={() => setProject(true)}>New project</Button>
-      <Button kind="primary" onPress={() => setAdding(true)}>
-        New feature
-      </Button>
+      {mayCreate(graph, "project") ? (
+        <Button onPress={() => begin("project")}>New project</Button>
+      ) : null}
+      {mayChange(graph, "product", product) ? (
+        <Button kind="primary" onPress={() => begin("feature", product)}>
+          New feature
+        </Button>
+      ) : null}
     </>
   );
   return (
     <Page
       title="Features"
-      sub="What the product will do for its customers. Effort is never typed: it comes from the plan."
+      sub={`What ${graph.get("product", product)?.name} will do for its customers. Effort is never typed: it comes from the plan.`}
       actions={actions}
     >
       {features.length === 0 ? (
@@ -65,19 +67,20 @@ export const FeaturesScreen = observer(function FeaturesScreen() {
           action={actions}
         />
       ) : (
-        <FeatureTable features={features} />
+        <FeatureTable features={features} order={order} onOrder={setOrder} />
       )}
-      <NewFeature product={product} open={adding} onClose={() => setAdding(false)} />
-      {project ? (
-        <NewProject
-          open
-          onClose={() => setProject(false)}
-          onCreated={(id) => void navigate({ to: `${base}/plan/${id}` as string })}
-        />
-      ) : null}
     </Page>
   );
 });
+
+function sorted(graph: Graph, features: readonly Feature[], order: Order): Feature[] {
+  const byRank = [...features].sort((a, b) => a.rank.localeCompare(b.rank));
+  const date = (one: Feature) => graph.forecast?.features[one.id]?.finish?.p80 ?? "9999";
+  if (order === "score") {
+    return byRank.sort((a, b) => (rice(graph, b) ?? -1) - (rice(graph, a) ?? -1));
+  }
+  return order === "date" ? byRank.sort((a, b) => date(a).localeCompare(date(b))) : byRank;
+}
 
 const STATUS: { [status in Feature["status"]]: string } = {
   idea: "Idea",
@@ -90,15 +93,30 @@ const STATUS: { [status in Feature["status"]]: string } = {
 
 const FeatureTable = observer(function FeatureTable({
   features,
+  order,
+  onOrder,
 }: {
   features: readonly Feature[];
+  order: Order;
+  onOrder: (order: Order) => void;
 }) {
   const { graph, formats, openRecord } = useWorkplace();
+  const by = (wanted: Order, name: string) => (
+    <button
+      type="button"
+      className={forms.sort}
+      aria-pressed={order === wanted}
+      onClick={() => onOrder(order === wanted ? "rank" : wanted)}
+    >
+      {name}
+    </button>
+  );
   return (
     <div className={forms.scroll}>
       <table className={forms.table}>
         <thead>
           <tr>
+            <th data-wide>No.</th>
             <th>Feature</th>
             <th>Status</th>
             <th data-wide>Serves</th>
@@ -110,9 +128,14 @@ const FeatureTable = observer(function FeatureTable({
               data-wide
               title="Reach × impact × confidence / person-months of the plan"
             >
-              RICE
+              {by("score", "RICE")}
             </th>
-            <th data-number>P80</th>
+            <th data-number title="Done by then in 80 of 100 simulated runs">
+              {by("date", "P80")}
+            </th>
+            <th data-number data-wide>
+              Promised
+            </th>
             <th data-number>Chance</th>
           </tr>
         </thead>
@@ -121,7 +144,10 @@ const FeatureTable = observer(function FeatureTable({
             const forecast = graph.forecast?.features[feature.id];
             const score = rice(graph, feature);
             return (
-              <tr key={feature.id}>
+              <tr key={feature.id} data-quiet={feature.status === "dropped" || undefined}>
+                <td data-wide>
+                  <small>{keyOf(graph, "feature", feature.id)}</small>
+                </td>
                 <td>
                   <button
                     type="button"
@@ -131,19 +157,34 @@ const FeatureTable = observer(function FeatureTable({
                     {feature.name}
                   </button>
                 </td>
-                <td>{STATUS[feature.status]}</td>
+                <td>
+                  <span className={styles.status} data-status={feature.status}>
+                    {STATUS[feature.status]}
+                  </span>
+                </td>
                 <td data-wide>
                   <small>
                     {feature.goals.map((goal) => graph.get("goal", goal)?.name).join(", ")}
                   </small>
                 </td>
                 <td data-number data-wide>
-                  {graph.by("insight", "features", feature.id).length || ""}
+                  {graph.by("insight", "features", feature.id).length || <None />}
                 </td>
                 <td data-number data-wide>
-                  {score === undefined ? "" : formats.figure(Math.round(score))}
+                  {score === undefined ? <None /> : formats.figure(Math.round(score))}
                 </td>
-                <td data-number>{formats.day(forecast?.finish?.p80)}</td>
+                <td data-number>
+                  {forecast?.finish ? (
+                    formats.day(forecast.finish.p80)
+                  ) : feature.shipped_on ? (
+                    `shipped ${formats.day(feature.shipped_on)}`
+                  ) : (
+                    <None />
+                  )}
+                </td>
+                <td data-number data-wide>
+                  {feature.promise ? formats.day(feature.promise.due) : <None />}
+                </td>
                 <td data-number>
                   <Chance share={forecast?.chance} small />
                 </td>
@@ -156,72 +197,6 @@ const FeatureTable = observer(function FeatureTable({
   );
 });
 
-const NewFeature = observer(function NewFeature({
-  product,
-  open,
-  onClose,
-}: {
-  product: Id;
-  open: boolean;
-  onClose: () => void;
-}) {
-  const { graph, openRecord } = useWorkplace();
-  const [name, setName] = useState("");
-  const [description, setDescription] = useState("");
-  const goals = graph.by("goal", "product", product);
-  const [goal, setGoal] = useState("");
-  const submit = async () => {
-    const id = graph.newId();
-    const serves = goal || goals[0]?.id;
-    const outcome = await graph.execute(
-      [
-        {
-          do: "create",
-          entity: {
-            kind: "feature",
-            id,
-            product,
-            name: name.trim(),
-            description,
-            goals: serves ? [serves] : [],
-            owner: graph.meId,
-          },
-        },
-      ],
-      `Add the feature ${name.trim()}`,
-    );
-    if (!outcome.ok) return;
-    setName("");
-    setDescription("");
-    onClose();
-    openRecord("feature", id);
-  };
-  return (
-    <Form title="New feature" open={open} onClose={onClose}>
-      <form
-        className={forms.form}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <Field label="Feature" isRequired autoFocus value={name} onChange={setName} />
-        <Field label="Description" lines={2} value={description} onChange={setDescription} />
-        {goals.length > 0 ? (
-          <Choice
-            label="Serves the goal"
-            value={goal || (goals[0]?.id ?? "")}
-            options={goals.map((one) => [one.id, one.name] as const)}
-            onChange={setGoal}
-          />
-        ) : null}
-        <div className={forms.actions}>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit">
-            Add feature
-          </Button>
-        </div>
-      </form>
-    </Form>
-  );
-});
+function None() {
+  return <small aria-hidden="true">–</small>;
+}

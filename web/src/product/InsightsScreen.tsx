@@ -2,9 +2,15 @@ import { useParams } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useWorkplace } from "../app/context";
+import { mayChange, mayCreate } from "../graph/access";
 import type { Id, Insight } from "../graph/types";
+import { MayEdit } from "../record/Edit";
+import { Refs } from "../record/Refs";
+import record from "../record/record.module.css";
 import { Button } from "../ui/Button";
+import { Icon } from "../ui/icons";
 import { Empty, Page } from "../ui/Page";
+import { SOURCES } from "./NewInsight";
 import styles from "./product.module.css";
 
 /** What customers said. Catching one takes a line; sorting it means naming the feature. */
@@ -28,7 +34,7 @@ export const InsightsScreen = observer(function InsightsScreen() {
         </Button>
       }
     >
-      <Capture product={product} />
+      {mayCreate(graph, "insight") ? <Capture product={product} /> : null}
       {list.length === 0 ? (
         <Empty
           title={all.length === 0 ? "Nothing caught yet" : "All sorted"}
@@ -94,49 +100,50 @@ function Capture({ product }: { product: Id }) {
 }
 
 const Quote = observer(function Quote({ insight }: { insight: Insight }) {
-  const { graph, formats, openRecord } = useWorkplace();
-  const features = graph.by("feature", "product", insight.product);
-  const link = (feature: Id) =>
-    void graph.execute([
-      {
-        do: "update",
-        kind: "insight",
-        id: insight.id,
-        set: { features: [...insight.features, feature] },
-      },
-    ]);
+  const { graph, formats, say } = useWorkplace();
+  const mayEdit = mayChange(graph, "insight", insight.id);
+  const features = graph
+    .by("feature", "product", insight.product)
+    .filter((one) => !insight.features.includes(one.id) && one.status !== "dropped");
+  const tie = (ids: Id[]) =>
+    void graph.execute([{ do: "update", kind: "insight", id: insight.id, set: { features: ids } }]);
+  const remove = async () => {
+    const outcome = await graph.execute(
+      [{ do: "delete", kind: "insight", id: insight.id }],
+      "Delete an insight",
+    );
+    if (outcome.ok) say("The insight is deleted", () => void graph.undo(outcome.seq));
+  };
+  const source = SOURCES.find(([id]) => id === insight.source)?.[1];
   return (
     <li>
-      <q>{insight.text}</q>
-      <p>
-        <small>
-          {[insight.customer, insight.source, formats.day(insight.day)].filter(Boolean).join(" · ")}
-        </small>
-        {insight.features.map((id) => (
+      <div className={styles.said}>
+        <q>{insight.text}</q>
+        {mayEdit ? (
           <button
-            key={id}
             type="button"
-            className={styles.chip}
-            onClick={() => openRecord("feature", id)}
+            className={record.cut}
+            aria-label={`Delete “${insight.text}”`}
+            onClick={() => void remove()}
           >
-            {graph.get("feature", id)?.name}
+            <Icon name="close" />
           </button>
-        ))}
-        <select
-          aria-label="Link to a feature"
-          value=""
-          onChange={(event) => link(event.target.value)}
-        >
-          <option value="">Link…</option>
-          {features
-            .filter((feature) => !insight.features.includes(feature.id))
-            .map((feature) => (
-              <option key={feature.id} value={feature.id}>
-                {feature.name}
-              </option>
-            ))}
-        </select>
-      </p>
+        ) : null}
+      </div>
+      <div className={styles.tags}>
+        <small>
+          {[insight.customer, source, formats.day(insight.day)].filter(Boolean).join(" · ")}
+        </small>
+        <MayEdit value={mayEdit}>
+          <Refs
+            noun="feature"
+            refs={insight.features.map((id) => ({ kind: "feature", id }))}
+            options={features.map((one) => [one.id, one.name] as const)}
+            onAdd={(id) => tie([...insight.features, id])}
+            onRemove={(ref) => tie(insight.features.filter((id) => id !== ref.id))}
+          />
+        </MayEdit>
+      </div>
     </li>
   );
 });

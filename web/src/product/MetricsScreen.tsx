@@ -3,9 +3,11 @@ import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useWorkplace } from "../app/context";
 import { Trend } from "../charts/Trend";
+import { mayChange } from "../graph/access";
 import type { Metric } from "../graph/types";
 import { Button } from "../ui/Button";
 import { Card, Empty, Page } from "../ui/Page";
+import { AddValue } from "./AddValue";
 import styles from "./product.module.css";
 
 /** The numbers of a product, each against where it shall go. */
@@ -38,54 +40,47 @@ export const MetricsScreen = observer(function MetricsScreen() {
           ))}
         </div>
       )}
-      <form
-        className={styles.capture}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void add();
-        }}
-      >
-        <input
-          aria-label="New metric"
-          placeholder="New metric"
-          value={name}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <Button type="submit" isDisabled={name.trim() === ""}>
-          Add metric
-        </Button>
-      </form>
+      {mayChange(graph, "product", product) ? (
+        <form
+          className={styles.capture}
+          onSubmit={(event) => {
+            event.preventDefault();
+            void add();
+          }}
+        >
+          <input
+            aria-label="New metric"
+            placeholder="New metric"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Button type="submit" isDisabled={name.trim() === ""}>
+            Add metric
+          </Button>
+        </form>
+      ) : null}
     </Page>
   );
 });
 
 const MetricCard = observer(function MetricCard({ metric }: { metric: Metric }) {
   const { graph, formats, openRecord } = useWorkplace();
-  const today = graph.forecast?.status_day ?? new Date().toISOString().slice(0, 10);
-  const [value, setValue] = useState("");
-  const [day, setDay] = useState(today);
   const results = graph.by("key_result", "metric", metric.id);
   const last = metric.points.at(-1);
-  const save = async () => {
-    const figure = Number(value.replace(",", "."));
-    if (value.trim() === "" || Number.isNaN(figure)) return;
-    const points = [...metric.points.filter((point) => point.day !== day), { day, value: figure }];
-    points.sort((a, b) => a.day.localeCompare(b.day));
-    const outcome = await graph.execute([
-      { do: "update", kind: "metric", id: metric.id, set: { points } },
-    ]);
-    if (outcome.ok) setValue("");
-  };
   return (
     <Card title={metric.name}>
-      <p>
-        <b className={styles.figure}>{last ? formats.figure(last.value) : "–"}</b>{" "}
-        <small>{metric.unit}</small>
+      <p className={styles.now}>
+        <b className={styles.figure}>{last ? formats.figure(last.value) : "–"}</b>
+        <small>
+          {metric.unit}
+          {last ? ` on ${formats.day(last.day)}` : ""}
+        </small>
         {results.map((result) => (
           <button
             key={result.id}
             type="button"
             className={styles.chip}
+            title={graph.get("goal", result.goal)?.name}
             onClick={() => openRecord("goal", result.goal)}
           >
             {formats.figure(result.target_value)} by {formats.day(result.due)}
@@ -93,28 +88,7 @@ const MetricCard = observer(function MetricCard({ metric }: { metric: Metric }) 
         ))}
       </p>
       <Trend metric={metric} target={results[0]} />
-      <form
-        className={styles.capture}
-        onSubmit={(event) => {
-          event.preventDefault();
-          void save();
-        }}
-      >
-        <input
-          aria-label={`New value of ${metric.name}`}
-          inputMode="decimal"
-          placeholder="New value"
-          value={value}
-          onChange={(event) => setValue(event.target.value)}
-        />
-        <input
-          type="date"
-          aria-label="Day"
-          value={day}
-          onChange={(event) => setDay(event.target.value)}
-        />
-        <Button type="submit">Add</Button>
-      </form>
+      {mayChange(graph, "metric", metric.id) ? <AddValue metric={metric} /> : null}
     </Card>
   );
 });

@@ -8,10 +8,9 @@ import { Form } from "../ui/Form";
 import forms from "../ui/forms.module.css";
 
 interface Props {
-  open: boolean;
   onClose: () => void;
   /** The feature it delivers, if it is begun from one. */
-  feature?: Id;
+  feature?: Id | undefined;
   onCreated?: (project: Id) => void;
 }
 
@@ -27,12 +26,7 @@ export function keyFrom(name: string): string {
 }
 
 /** Opens a project: a name, a start, and what it delivers. */
-export const NewProject = observer(function NewProject({
-  open,
-  onClose,
-  feature,
-  onCreated,
-}: Props) {
+export const NewProject = observer(function NewProject({ onClose, feature, onCreated }: Props) {
   const { graph } = useWorkplace();
   const today = graph.forecast?.status_day ?? new Date().toISOString().slice(0, 10);
   const [form, setForm] = useState({
@@ -76,7 +70,7 @@ export const NewProject = observer(function NewProject({
   };
   const features = graph.all("feature").filter((one) => one.status !== "dropped");
   return (
-    <Form title="New project" open={open} onClose={onClose}>
+    <Form title="New project" open onClose={onClose}>
       <form
         className={forms.form}
         onSubmit={(event) => {

@@ -1,8 +1,13 @@
 import { Link } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
+import { actionsAt } from "../app/actions";
 import { useWorkplace } from "../app/context";
+import { useHere } from "../app/useHere";
 import type { Id } from "../graph/types";
+import { ActionMenu } from "../ui/ActionMenu";
+import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
+import { Empty } from "../ui/Page";
 import styles from "./project.module.css";
 
 /** A project's name, what it delivers, its chance, and its views. */
@@ -14,8 +19,9 @@ export const ProjectHeader = observer(function ProjectHeader({
   view: "plan" | "board";
 }) {
   const { graph, formats, base, openRecord } = useWorkplace();
+  const here = useHere({ kind: "project", id });
   const project = graph.get("project", id);
-  if (!project) return null;
+  if (!project) return <NotHere />;
   const forecast = graph.forecast?.projects[id];
   const features = graph
     .by("link", "project", id)
@@ -27,9 +33,13 @@ export const ProjectHeader = observer(function ProjectHeader({
       <title>{`${project.name} · Tandem`}</title>
       <div className={styles.top}>
         <h1>{project.name}</h1>
-        <button type="button" className={styles.link} onClick={() => openRecord("project", id)}>
-          Details
-        </button>
+        <div className={styles.actions}>
+          <Button onPress={() => openRecord("project", id)}>Details</Button>
+          <ActionMenu
+            label="More about this project"
+            actions={actionsAt(here).filter((action) => action.group === "This record")}
+          />
+        </div>
       </div>
       <p className={styles.sub}>
         {features.some(Boolean) ? (
@@ -81,3 +91,12 @@ export const ProjectHeader = observer(function ProjectHeader({
     </header>
   );
 });
+
+function NotHere() {
+  return (
+    <Empty
+      title="This project is not here"
+      text="It may have been deleted, or it is not open to you. Undo brings deleted things back."
+    />
+  );
+}

@@ -5,8 +5,8 @@ import type { CostSpread, OutcomeForecast, Spread } from "../graph/forecast";
 import type { Id, Kind, Promise_ } from "../graph/types";
 import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
-import { EditText } from "./Edit";
-import type { SetFields } from "./Fields";
+import { EditDay } from "./Edit";
+import type { SetFields } from "./fields";
 import styles from "./record.module.css";
 import { Why } from "./Why";
 
@@ -33,9 +33,9 @@ export const Forecast = observer(function Forecast({
       {hasPromise ? (
         <section className={styles.section}>
           <h2>Promise</h2>
-          <EditText
-            type="date"
+          <EditDay
             label="Promised for"
+            empty="Nothing promised"
             value={entity.promise?.due ?? ""}
             onSave={(due) =>
               set({ promise: due ? { due, note: entity.promise?.note ?? "" } : null })
@@ -66,14 +66,14 @@ function PromiseNote({
   chance: number | null | undefined;
 }) {
   return (
-    <p className={styles.promise}>
-      {promise?.note ? <small>{promise.note}</small> : null}
+    <>
+      {promise?.note ? <p className={styles.note}>{promise.note}</p> : null}
       {promise && chance != null ? (
-        <>
+        <p className={styles.promise}>
           <Chance share={chance} /> <small>to keep it</small>
-        </>
+        </p>
       ) : null}
-    </p>
+    </>
   );
 }
 

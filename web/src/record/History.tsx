@@ -1,9 +1,10 @@
 import { observer } from "mobx-react-lite";
-import { useEffect, useState } from "react";
+import { useContext, useEffect, useState } from "react";
 import { request } from "../api/http";
 import { useWorkplace } from "../app/context";
 import type { Id, Moment, Seq } from "../graph/types";
 import { Button } from "../ui/Button";
+import { MayEdit } from "./Edit";
 import styles from "./record.module.css";
 
 interface Row {
@@ -17,6 +18,7 @@ interface Row {
 /** Every change that touched a node, each with a way back. */
 export const History = observer(function History({ id }: { id: Id }) {
   const { graph, formats } = useWorkplace();
+  const mayEdit = useContext(MayEdit);
   const [rows, setRows] = useState<Row[]>([]);
   const [next, setNext] = useState<Seq | null>(null);
   const seq = graph.seq;
@@ -41,7 +43,7 @@ export const History = observer(function History({ id }: { id: Id }) {
               {graph.get("person", row.actor)?.name ?? "Tandem"} · {formats.ago(row.at)}
               {row.undone ? " · taken back" : ""}
             </small>
-            {row.undone ? null : (
+            {row.undone || !mayEdit ? null : (
               <button type="button" onClick={() => void graph.undo(row.seq)}>
                 Undo
               </button>

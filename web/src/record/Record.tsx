@@ -1,12 +1,18 @@
 import { observer } from "mobx-react-lite";
+import { actionsAt } from "../app/actions";
 import { useWorkplace } from "../app/context";
+import { useHere } from "../app/useHere";
+import { mayChange } from "../graph/access";
 import type { Id, Kind } from "../graph/types";
+import { ActionMenu } from "../ui/ActionMenu";
 import { Empty } from "../ui/Page";
 import { Children } from "./Children";
 import { Comments } from "./Comments";
-import { EditText } from "./Edit";
-import { Fields } from "./Fields";
+import { EditText, MayEdit } from "./Edit";
 import { Forecast } from "./Forecast";
+import { Fields } from "./fields";
+import { Answers } from "./goal/Answers";
+import { KeyResults } from "./goal/KeyResults";
 import { History } from "./History";
 import styles from "./record.module.css";
 import { keyOf, thread } from "./thread";
@@ -16,6 +22,20 @@ interface Props {
   id: Id;
   narrow?: boolean;
 }
+
+const KIND: Partial<Record<Kind, string>> = {
+  goal: "Goal",
+  feature: "Feature",
+  project: "Project",
+  task: "Task",
+  risk: "Risk",
+  person: "Person",
+  team: "Team",
+  product: "Product",
+};
+
+/** What the forecast says something about; beside other things there is room for the talk. */
+const FORECAST: ReadonlySet<Kind> = new Set(["goal", "feature", "project", "task", "risk"]);
 
 /** Everything about one node: its thread on top, itself and its history left, its forecast right. */
 export const Record = observer(function Record({ kind, id, narrow }: Props) {
@@ -29,30 +49,63 @@ export const Record = observer(function Record({ kind, id, narrow }: Props) {
       />
     );
   }
+  const isForecast = FORECAST.has(kind);
   const set = (fields: { [field: string]: unknown }) =>
     void graph.execute([{ do: "update", kind, id, set: fields }]);
   return (
-    <article className={styles.record} data-narrow={narrow || undefined}>
-      {narrow ? null : <title>{`${entity.name} · Tandem`}</title>}
-      <Thread kind={kind} id={id} />
-      <header className={styles.head}>
-        <h1>
-          <EditText value={entity.name} label="Name" onSave={(name) => set({ name })} />
-        </h1>
-        <small>{keyOf(graph, kind, id)}</small>
-      </header>
-      <div className={styles.columns}>
-        <div className={styles.main}>
-          <Fields kind={kind} id={id} set={set} />
-          <Children kind={kind} id={id} />
-          <Comments kind={kind} id={id} />
-          <History id={id} />
+    <MayEdit value={mayChange(graph, kind, id)}>
+      <article className={styles.record} data-narrow={narrow || undefined}>
+        {narrow ? null : <title>{`${entity.name} · Tandem`}</title>}
+        <Thread kind={kind} id={id} />
+        <Head kind={kind} id={id} name={entity.name} narrow={narrow} />
+        {kind === "goal" ? <Answers goal={id} /> : null}
+        <div className={styles.columns}>
+          <div className={styles.main}>
+            {kind === "goal" ? <KeyResults goal={id} /> : null}
+            <Fields kind={kind} id={id} set={set} />
+            <Children kind={kind} id={id} />
+            {isForecast ? <Talk kind={kind} id={id} /> : null}
+          </div>
+          {isForecast ? (
+            <aside className={styles.side} aria-label="Promise and forecast">
+              <Forecast kind={kind} id={id} set={set} />
+            </aside>
+          ) : (
+            <aside className={styles.talk} aria-label="Comments and history">
+              <Talk kind={kind} id={id} />
+            </aside>
+          )}
         </div>
-        <aside className={styles.side}>
-          <Forecast kind={kind} id={id} set={set} />
-        </aside>
-      </div>
-    </article>
+      </article>
+    </MayEdit>
+  );
+});
+
+function Talk({ kind, id }: Props) {
+  return (
+    <>
+      <Comments kind={kind} id={id} />
+      <History id={id} />
+    </>
+  );
+}
+
+const Head = observer(function Head({ kind, id, name, narrow }: Props & { name: string }) {
+  const { graph } = useWorkplace();
+  const here = useHere({ kind, id });
+  const rename = (text: string) =>
+    void graph.execute([{ do: "update", kind, id, set: { name: text } }]);
+  const menu = actionsAt(here).filter(
+    (action) => action.group === "This record" && !(action.id === "record-page" && !narrow),
+  );
+  return (
+    <header className={styles.head}>
+      <h1>
+        <EditText wraps value={name} label="Name" onSave={rename} />
+      </h1>
+      <small>{keyOf(graph, kind, id) || KIND[kind]}</small>
+      <ActionMenu label="More about this record" actions={menu} />
+    </header>
   );
 });
 

@@ -16,7 +16,6 @@ export function thread(graph: Graph, kind: Kind, id: Id): Knot[] {
     return entity;
   };
   let feature: Id | undefined;
-  let goal: Id | undefined;
   let product: Id | undefined;
   if (kind === "risk") {
     const risk = graph.get("risk", id);
@@ -40,7 +39,7 @@ export function thread(graph: Graph, kind: Kind, id: Id): Knot[] {
   if (kind === "project") feature = graph.by("link", "project", id)[0]?.feature;
   if (feature) add("feature", feature);
   const served = graph.get("feature", feature ?? (kind === "feature" ? id : undefined));
-  goal = served?.goals[0];
+  const goal = served?.goals[0];
   product = served?.product;
   if (goal) add("goal", goal);
   if (kind === "goal") {

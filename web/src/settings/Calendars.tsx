@@ -1,10 +1,15 @@
 import { observer } from "mobx-react-lite";
-import { useState } from "react";
+import { useContext, useState } from "react";
 import { useWorkplace } from "../app/context";
-import type { Calendar, Shift } from "../graph/types";
-import { EditText } from "../record/Edit";
+import { mayCreate } from "../graph/access";
+import type { Graph } from "../graph/Graph";
+import type { Calendar, Id, Shift } from "../graph/types";
+import { EditText, MayEdit } from "../record/Edit";
+import record from "../record/record.module.css";
 import { Button } from "../ui/Button";
+import { Field } from "../ui/Field";
 import forms from "../ui/forms.module.css";
+import { Icon } from "../ui/icons";
 import { Card } from "../ui/Page";
 import styles from "./settings.module.css";
 
@@ -13,6 +18,7 @@ const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 /** Working time: a week, and days that differ. */
 export const Calendars = observer(function Calendars() {
   const { graph } = useWorkplace();
+  const mayAdd = mayCreate(graph, "calendar");
   const add = () =>
     void graph.execute([
       {
@@ -28,18 +34,23 @@ export const Calendars = observer(function Calendars() {
     ]);
   return (
     <div className={forms.grid}>
-      {graph.all("calendar").map((calendar) => (
-        <CalendarCard key={calendar.id} calendar={calendar} />
-      ))}
-      <p>
-        <Button onPress={add}>New calendar</Button>
-      </p>
+      <MayEdit value={mayAdd}>
+        {graph.all("calendar").map((calendar) => (
+          <CalendarCard key={calendar.id} calendar={calendar} />
+        ))}
+      </MayEdit>
+      {mayAdd ? (
+        <p>
+          <Button onPress={add}>New calendar</Button>
+        </p>
+      ) : null}
     </div>
   );
 });
 
 const CalendarCard = observer(function CalendarCard({ calendar }: { calendar: Calendar }) {
-  const { graph, formats, say } = useWorkplace();
+  const { graph, say } = useWorkplace();
+  const mayEdit = useContext(MayEdit);
   const set = (fields: { [field: string]: unknown }) =>
     void graph.execute([{ do: "update", kind: "calendar", id: calendar.id, set: fields }]);
   const base = graph.get("calendar", calendar.base);
@@ -55,15 +66,29 @@ const CalendarCard = observer(function CalendarCard({ calendar }: { calendar: Ca
       ),
     });
   };
+  const users = usersOf(graph, calendar.id);
   return (
     <Card>
-      <h2>
-        <EditText
-          label="Name of the calendar"
-          value={calendar.name}
-          onSave={(name) => set({ name })}
-        />
-      </h2>
+      <div className={styles.head}>
+        <h2>
+          <EditText
+            label="Name of the calendar"
+            value={calendar.name}
+            onSave={(name) => set({ name })}
+          />
+        </h2>
+        <small>{users || "used by nobody"}</small>
+        {mayEdit && !users ? (
+          <Button
+            kind="danger"
+            onPress={() =>
+              void graph.execute([{ do: "delete", kind: "calendar", id: calendar.id }])
+            }
+          >
+            Delete
+          </Button>
+        ) : null}
+      </div>
       {base ? <small>Days left open are as in {base.name}.</small> : null}
       <div className={styles.week}>
         {DAYS.map((name, day) => {
@@ -81,69 +106,118 @@ const CalendarCard = observer(function CalendarCard({ calendar }: { calendar: Ca
           );
         })}
       </div>
-      <h3>Days that differ</h3>
-      <ul className={styles.exceptions}>
-        {calendar.exceptions.map((one, index) => (
-          <li key={`${one.first_day}${one.name}`}>
-            <span>{one.name || "Day off"}</span>
-            <span>
-              {formats.day(one.first_day)}
-              {one.last_day === one.first_day ? "" : ` to ${formats.day(one.last_day)}`}
-            </span>
-            <small>{one.shifts.length === 0 ? "off" : writeShifts(one.shifts)}</small>
-            <button
-              type="button"
-              aria-label={`Remove ${one.name}`}
-              onClick={() =>
-                set({ exceptions: calendar.exceptions.filter((_, at) => at !== index) })
-              }
-            >
-              ✕
-            </button>
-          </li>
-        ))}
-      </ul>
-      <AddException onAdd={(one) => set({ exceptions: [...calendar.exceptions, one] })} />
+      <Exceptions calendar={calendar} onSave={(exceptions) => set({ exceptions })} />
     </Card>
   );
 });
 
-function AddException({ onAdd }: { onAdd: (one: Calendar["exceptions"][number]) => void }) {
+/** Who works by a calendar, in words. */
+function usersOf(graph: Graph, id: Id): string {
+  const count = (names: readonly { calendar: Id | null }[]) =>
+    names.filter((one) => one.calendar === id).length;
+  const parts = [
+    graph.workspace?.calendar === id ? "the workspace" : "",
+    counted(count(graph.all("person")), "person", "people"),
+    counted(count(graph.all("project")), "project", "projects"),
+    counted(count(graph.all("task")), "task", "tasks"),
+    counted(
+      graph.all("calendar").filter((one) => one.base === id).length,
+      "calendar built on it",
+      "calendars built on it",
+    ),
+  ].filter(Boolean);
+  return parts.length > 0 ? `used by ${parts.join(", ")}` : "";
+}
+
+function counted(count: number, one: string, many: string): string {
+  return count === 0 ? "" : `${count} ${count === 1 ? one : many}`;
+}
+
+type Exception = Calendar["exceptions"][number];
+
+/** Days that differ from the week: those ahead, and on request those behind us. */
+const Exceptions = observer(function Exceptions({
+  calendar,
+  onSave,
+}: {
+  calendar: Calendar;
+  onSave: (exceptions: Exception[]) => void;
+}) {
+  const { graph, formats } = useWorkplace();
+  const mayEdit = useContext(MayEdit);
+  const [past, setPast] = useState(false);
+  const today = graph.forecast?.status_day ?? new Date().toISOString().slice(0, 10);
+  const sorted = [...calendar.exceptions].sort((a, b) => a.first_day.localeCompare(b.first_day));
+  const behind = sorted.filter((one) => one.last_day < today);
+  const shown = past ? sorted : sorted.filter((one) => one.last_day >= today);
+  return (
+    <>
+      <h3>Days that differ</h3>
+      {shown.length === 0 ? <p className={styles.hint}>None ahead.</p> : null}
+      <ul className={styles.exceptions}>
+        {shown.map((one) => (
+          <li key={`${one.first_day}${one.name}`}>
+            <span>
+              {formats.day(one.first_day)}
+              {one.last_day === one.first_day ? "" : ` to ${formats.day(one.last_day)}`}
+            </span>
+            <b>{one.name || "Day off"}</b>
+            <small>{one.shifts.length === 0 ? "off" : writeShifts(one.shifts)}</small>
+            {mayEdit ? (
+              <button
+                type="button"
+                className={record.cut}
+                aria-label={`Remove ${one.name || "day off"}, ${formats.day(one.first_day)}`}
+                onClick={() => onSave(calendar.exceptions.filter((other) => other !== one))}
+              >
+                <Icon name="close" />
+              </button>
+            ) : null}
+          </li>
+        ))}
+      </ul>
+      {behind.length > 0 ? (
+        <button type="button" className={forms.act} onClick={() => setPast(!past)}>
+          {past ? "Hide the past" : `Show ${behind.length} in the past`}
+        </button>
+      ) : null}
+      {mayEdit ? <AddException onAdd={(one) => onSave([...calendar.exceptions, one])} /> : null}
+    </>
+  );
+});
+
+function AddException({ onAdd }: { onAdd: (one: Exception) => void }) {
+  const { say } = useWorkplace();
   const [name, setName] = useState("");
   const [first, setFirst] = useState("");
   const [last, setLast] = useState("");
+  const [hours, setHours] = useState("");
+  const add = () => {
+    const shifts = parseShifts(hours);
+    if (!shifts) {
+      say(`“${hours}” are no hours. Write 8-12, 13-17, or nothing for a day off.`);
+      return;
+    }
+    onAdd({ name: name.trim(), first_day: first, last_day: last >= first ? last : first, shifts });
+    setName("");
+    setFirst("");
+    setLast("");
+    setHours("");
+  };
   return (
     <form
       className={styles.line}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!first) return;
-        onAdd({ name, first_day: first, last_day: last >= first ? last : first, shifts: [] });
-        setName("");
-        setFirst("");
-        setLast("");
+        if (first) add();
       }}
     >
-      <input
-        aria-label="What for"
-        placeholder="Holiday"
-        value={name}
-        onChange={(event) => setName(event.target.value)}
-      />
-      <input
-        type="date"
-        aria-label="First day"
-        value={first}
-        onChange={(event) => setFirst(event.target.value)}
-      />
-      <input
-        type="date"
-        aria-label="Last day"
-        value={last}
-        onChange={(event) => setLast(event.target.value)}
-      />
+      <Field label="What for" placeholder="Holiday" value={name} onChange={setName} />
+      <Field label="First day" type="date" value={first} onChange={setFirst} />
+      <Field label="Last day" type="date" value={last} onChange={setLast} />
+      <Field label="Hours" placeholder="off" value={hours} onChange={setHours} />
       <Button type="submit" isDisabled={!first}>
-        Add days off
+        Add days
       </Button>
     </form>
   );

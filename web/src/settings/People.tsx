@@ -2,8 +2,10 @@ import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { request } from "../api/http";
 import { useWorkplace } from "../app/context";
-import type { Hat, Person, Role } from "../graph/types";
-import { EditChoice } from "../record/Edit";
+import { isOwner, mayCreate } from "../graph/access";
+import type { Person } from "../graph/types";
+import { MayEdit } from "../record/Edit";
+import { Hats, RoleChoice } from "../record/fields/Rights";
 import { Avatar } from "../ui/Avatar";
 import { Button } from "../ui/Button";
 import { Field } from "../ui/Field";
@@ -13,56 +15,70 @@ import styles from "./settings.module.css";
 
 /** Who is here, in which role and with which hats; an invitation is a link. */
 export const People = observer(function People() {
-  const { graph, openRecord } = useWorkplace();
-  const people = [...graph.all("person")].sort((a, b) => a.name.localeCompare(b.name));
+  const { graph, formats, openRecord } = useWorkplace();
+  const owner = isOwner(graph);
+  const people = [...graph.all("person")].sort(
+    (a, b) => Number(a.inactive) - Number(b.inactive) || a.name.localeCompare(b.name),
+  );
   return (
     <div className={forms.grid}>
-      <AddPerson />
-      <div className={forms.scroll}>
-        <table className={forms.table}>
-          <thead>
-            <tr>
-              <th>Person</th>
-              <th data-wide>Email</th>
-              <th>Role</th>
-              <th>Hats</th>
-              <th data-wide>Calendar</th>
-              <th>
-                <span className="visually-hidden">Invitation</span>
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {people.map((person) => (
-              <tr key={person.id}>
-                <td>
-                  <button
-                    type="button"
-                    className={`${forms.open} ${styles.person}`}
-                    onClick={() => openRecord("person", person.id)}
-                  >
-                    <Avatar name={person.name} hats={person.hats} small />
-                    {person.name}
-                  </button>
-                </td>
-                <td data-wide>{person.email}</td>
-                <td>
-                  <RoleChoice person={person} />
-                </td>
-                <td>
-                  <Hats person={person} />
-                </td>
-                <td data-wide>
-                  {graph.get("calendar", person.calendar)?.name ?? "The workspace's"}
-                </td>
-                <td>
-                  <Invite person={person} />
-                </td>
+      {mayCreate(graph, "person") ? <AddPerson /> : null}
+      <MayEdit value={owner}>
+        <div className={forms.scroll}>
+          <table className={forms.table}>
+            <thead>
+              <tr>
+                <th>Person</th>
+                <th data-wide>Title</th>
+                <th data-wide>Email</th>
+                <th>Role</th>
+                <th data-wide>Hats</th>
+                <th data-wide>Calendar</th>
+                <th data-wide data-number>
+                  Available
+                </th>
+                <th>
+                  <span className="visually-hidden">Invitation</span>
+                </th>
               </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+            </thead>
+            <tbody>
+              {people.map((person) => (
+                <tr key={person.id} data-quiet={person.inactive || undefined}>
+                  <td>
+                    <button
+                      type="button"
+                      className={`${forms.open} ${styles.person}`}
+                      onClick={() => openRecord("person", person.id)}
+                    >
+                      <Avatar name={person.name} hats={person.hats} small />
+                      {person.name}
+                      {person.inactive ? <small>has left</small> : null}
+                    </button>
+                  </td>
+                  <td data-wide>{person.job_title}</td>
+                  <td data-wide>
+                    <small>{person.email}</small>
+                  </td>
+                  <td>
+                    <RoleChoice person={person} />
+                  </td>
+                  <td data-wide>
+                    <Hats person={person} />
+                  </td>
+                  <td data-wide>
+                    {graph.get("calendar", person.calendar)?.name ?? "The workspace's"}
+                  </td>
+                  <td data-wide data-number>
+                    {formats.percent(person.capacity)}
+                  </td>
+                  <td>{owner ? <Invite person={person} /> : null}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      </MayEdit>
     </div>
   );
 });
@@ -89,6 +105,9 @@ const AddPerson = observer(function AddPerson() {
   };
   return (
     <Card title="Add a person">
+      <p className={styles.hint}>
+        Somebody with an email address can be invited: the link lets them in as this person.
+      </p>
       <form
         className={styles.line}
         onSubmit={(event) => {
@@ -104,59 +123,10 @@ const AddPerson = observer(function AddPerson() {
   );
 });
 
-const RoleChoice = observer(function RoleChoice({ person }: { person: Person }) {
-  const { graph } = useWorkplace();
-  return (
-    <EditChoice<Role>
-      label={`Role of ${person.name}`}
-      value={person.role}
-      options={[
-        ["owner", "Owner"],
-        ["member", "Member"],
-        ["guest", "Guest"],
-      ]}
-      onSave={(role) =>
-        void graph.execute([{ do: "update", kind: "person", id: person.id, set: { role } }])
-      }
-    />
-  );
-});
-
-const HATS: readonly (readonly [Hat, string])[] = [
-  ["product_manager", "Product"],
-  ["project_manager", "Project"],
-];
-
-const Hats = observer(function Hats({ person }: { person: Person }) {
-  const { graph } = useWorkplace();
-  const toggle = (hat: Hat) => {
-    const hats = person.hats.includes(hat)
-      ? person.hats.filter((one) => one !== hat)
-      : [...person.hats, hat];
-    void graph.execute([{ do: "update", kind: "person", id: person.id, set: { hats } }]);
-  };
-  return (
-    <span className={styles.hats}>
-      {HATS.map(([hat, name]) => (
-        <button
-          key={hat}
-          type="button"
-          data-hat={hat}
-          aria-pressed={person.hats.includes(hat)}
-          aria-label={`${name} hat of ${person.name}`}
-          onClick={() => toggle(hat)}
-        >
-          {name}
-        </button>
-      ))}
-    </span>
-  );
-});
-
 function Invite({ person }: { person: Person }) {
   const { graph, say } = useWorkplace();
   const [link, setLink] = useState<string>();
-  if (!person.email || person.id === graph.meId) return null;
+  if (!person.email || person.id === graph.meId || person.inactive) return null;
   const invite = async () => {
     try {
       const answer = await request<{ url: string }>("POST", "/invites", {
@@ -175,12 +145,20 @@ function Invite({ person }: { person: Person }) {
   };
   return link ? (
     <input
-      aria-label="Invitation link"
+      className={styles.link}
+      aria-label={`Invitation link for ${person.name}`}
       readOnly
       value={link}
       onFocus={(event) => event.target.select()}
     />
   ) : (
-    <Button onPress={() => void invite()}>Invite</Button>
+    <button
+      type="button"
+      className={forms.act}
+      aria-label={`Invite ${person.name}`}
+      onClick={() => void invite()}
+    >
+      Invite
+    </button>
   );
 }

@@ -1,117 +1,60 @@
+import { Link, useParams } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
-import { useState } from "react";
+import type { ComponentType } from "react";
 import { useWorkplace } from "../app/context";
-import { type ThemeChoice, theme } from "../app/theme";
-import { EditChoice, EditText } from "../record/Edit";
-import { Button } from "../ui/Button";
-import forms from "../ui/forms.module.css";
-import { Card, Page } from "../ui/Page";
+import { Page } from "../ui/Page";
+import { Access } from "./Access";
+import { Account } from "./Account";
 import { Calendars } from "./Calendars";
 import { People } from "./People";
 import styles from "./settings.module.css";
-import { Tokens } from "./Tokens";
+import { Teams } from "./Teams";
+import { Workspace } from "./Workspace";
 
-const TABS = ["Workspace", "People", "Calendars", "Access"] as const;
+interface Part {
+  id: string;
+  name: string;
+  screen: ComponentType;
+  guests?: boolean;
+}
 
-/** The workspace's own things: names, money, people and hats, calendars, keys. */
+const PARTS: readonly Part[] = [
+  { id: "workspace", name: "Workspace", screen: Workspace },
+  { id: "people", name: "People", screen: People },
+  { id: "teams", name: "Teams", screen: Teams },
+  { id: "calendars", name: "Calendars", screen: Calendars },
+  { id: "account", name: "Account", screen: Account, guests: true },
+  { id: "access", name: "API access", screen: Access, guests: true },
+];
+
+/** The workspace's own things and one's own: names, money, people, calendars, password, keys. */
 export const SettingsScreen = observer(function SettingsScreen() {
-  const [tab, setTab] = useState<(typeof TABS)[number]>("Workspace");
+  const { graph, base } = useWorkplace();
+  const { part } = useParams({ strict: false });
+  const parts = PARTS.filter((one) => one.guests || graph.me?.role !== "guest");
+  const shown = parts.find((one) => one.id === part) ?? parts[0];
+  if (!shown) return null;
+  const Screen = shown.screen;
   return (
     <Page title="Settings">
-      <div className={styles.tabs} role="tablist" aria-label="Settings">
-        {TABS.map((name) => (
-          <button
-            key={name}
-            type="button"
-            role="tab"
-            aria-selected={tab === name}
-            onClick={() => setTab(name)}
+      <nav className={styles.tabs} aria-label="Settings">
+        {parts.map(({ id, name }) => (
+          <Link
+            key={id}
+            to={`${base}/settings/${id}` as string}
+            aria-current={id === shown.id ? "page" : undefined}
+            ref={id === shown.id ? intoView : undefined}
           >
             {name}
-          </button>
+          </Link>
         ))}
-      </div>
-      {tab === "Workspace" ? <WorkspaceSettings /> : null}
-      {tab === "People" ? <People /> : null}
-      {tab === "Calendars" ? <Calendars /> : null}
-      {tab === "Access" ? <Tokens /> : null}
+      </nav>
+      <Screen />
     </Page>
   );
 });
 
-const WorkspaceSettings = observer(function WorkspaceSettings() {
-  const { graph } = useWorkplace();
-  const workspace = graph.workspace;
-  if (!workspace) return null;
-  const set = (fields: { [field: string]: unknown }) =>
-    void graph.execute([{ do: "update", kind: "workspace", id: workspace.id, set: fields }]);
-  const calendars = graph.all("calendar");
-  return (
-    <div className={forms.grid}>
-      <Card title="Workspace">
-        <dl className={styles.rows}>
-          <dt>Name</dt>
-          <dd>
-            <EditText label="Name" value={workspace.name} onSave={(name) => set({ name })} />
-          </dd>
-          <dt>Currency</dt>
-          <dd>
-            <EditText
-              label="Currency"
-              value={workspace.currency}
-              onSave={(text) => set({ currency: text.toUpperCase() })}
-            />
-          </dd>
-          <dt>Time zone</dt>
-          <dd>
-            <EditText
-              label="Time zone"
-              value={workspace.time_zone}
-              onSave={(time_zone) => set({ time_zone })}
-            />
-          </dd>
-          <dt>Calendar</dt>
-          <dd>
-            <EditChoice
-              label="Calendar"
-              value={workspace.calendar ?? ""}
-              options={calendars.map((one) => [one.id, one.name] as const)}
-              onSave={(calendar) => set({ calendar })}
-            />
-          </dd>
-          <dt>A day has, hours</dt>
-          <dd>
-            <EditText
-              label="Hours in a day"
-              value={String(workspace.minutes_per_day / 60)}
-              onSave={(text) =>
-                set({ minutes_per_day: Math.round(Number(text.replace(",", ".")) * 60) })
-              }
-            />
-          </dd>
-          <dt>Colours</dt>
-          <dd>
-            <EditChoice<ThemeChoice>
-              label="Colours"
-              value={theme.choice}
-              options={[
-                ["system", "As the system"],
-                ["light", "Light"],
-                ["dark", "Dark"],
-              ]}
-              onSave={(choice) => theme.choose(choice)}
-            />
-          </dd>
-        </dl>
-      </Card>
-      <Card title="Backup">
-        <p>One file with everything in this workspace, made while people go on working.</p>
-        <p className={styles.gap}>
-          <Button onPress={() => location.assign(`/api/v1/backup?workspace=${graph.workspaceId}`)}>
-            Back up now
-          </Button>
-        </p>
-      </Card>
-    </div>
-  );
-});
+/** On a phone the parts are more than the line holds. */
+function intoView(link: HTMLElement | null): void {
+  link?.scrollIntoView({ inline: "center", block: "nearest" });
+}

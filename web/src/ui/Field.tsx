@@ -17,18 +17,31 @@ interface Props extends TextFieldProps {
   placeholder?: string;
 }
 
-/** A labelled text field; what is wrong with it stands below it. */
+/**
+ * A labelled text field; what is wrong with it stands below it. What a server refused is said as
+ * part of its description: marked invalid, the browser would not let the form be sent again.
+ */
 export function Field({ label, hint, trouble, lines, placeholder, ...props }: Props) {
+  const invalid = trouble ? { "aria-invalid": true as const } : {};
   return (
-    <TextField {...props} isInvalid={trouble !== undefined} className={styles.field ?? ""}>
+    <TextField {...props} className={styles.field ?? ""} data-trouble={trouble ? true : undefined}>
       <Label>{label}</Label>
       {lines ? (
-        <TextArea rows={lines} placeholder={placeholder} />
+        <TextArea rows={lines} placeholder={placeholder} {...invalid} />
       ) : (
-        <Input placeholder={placeholder} />
+        <Input placeholder={placeholder} {...invalid} />
       )}
-      {hint ? <Text slot="description">{hint}</Text> : null}
-      <FieldError>{trouble}</FieldError>
+      {hint || trouble ? (
+        <Text slot="description">
+          {hint}
+          {trouble ? (
+            <span className={styles.trouble} role="alert">
+              {trouble}
+            </span>
+          ) : null}
+        </Text>
+      ) : null}
+      <FieldError />
     </TextField>
   );
 }

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
+import { Icon } from "./icons";
 import styles from "./ui.module.css";
 
 interface Props {
@@ -7,10 +8,11 @@ interface Props {
   open: boolean;
   onClose: () => void;
   children: ReactNode;
+  wide?: boolean;
 }
 
 /** A small window over the page, closed by Escape or beside it. */
-export function Form({ title, open, onClose, children }: Props) {
+export function Form({ title, open, onClose, children, wide }: Props) {
   return (
     <ModalOverlay
       isOpen={open}
@@ -18,9 +20,14 @@ export function Form({ title, open, onClose, children }: Props) {
       isDismissable
       className={styles.veil ?? ""}
     >
-      <Modal className={styles.modal ?? ""}>
+      <Modal className={styles.modal ?? ""} data-wide-modal={wide || undefined}>
         <Dialog className={styles.dialog ?? ""}>
-          <Heading slot="title">{title}</Heading>
+          <div className={styles.dialogHead}>
+            <Heading slot="title">{title}</Heading>
+            <button type="button" className={styles.quiet} aria-label="Close" onClick={onClose}>
+              <Icon name="close" />
+            </button>
+          </div>
           {children}
         </Dialog>
       </Modal>

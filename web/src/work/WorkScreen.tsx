@@ -5,18 +5,13 @@ import type { Id, Task } from "../graph/types";
 import { keyOf, thread } from "../record/thread";
 import { Button } from "../ui/Button";
 import { Empty, Page } from "../ui/Page";
+import { myTasks } from "./mine";
 import styles from "./work.module.css";
 
 /** What I do next, why, and by when it is needed. */
 export const WorkScreen = observer(function WorkScreen() {
   const { graph } = useWorkplace();
-  const tasks = graph
-    .by("assignment", "person", graph.meId)
-    .map((one) => graph.get("task", one.task))
-    .filter((task): task is Task => task !== undefined && task.progress.actual_finish === null)
-    .filter((task) => graph.by("task", "parent", task.id).length === 0);
-  const start = (task: Task) => graph.forecast?.tasks[task.id]?.start ?? "9999";
-  const sorted = [...new Set(tasks)].sort((a, b) => start(a).localeCompare(start(b)));
+  const sorted = myTasks(graph);
   const begun = sorted.filter((task) => task.progress.actual_start !== null);
   const ready = sorted.filter(
     (task) => task.progress.actual_start === null && blockers(graph, task).length === 0,

@@ -3,7 +3,9 @@ import { reason } from "../account/SignInPage";
 import { request } from "../api/http";
 import { useWorkplace } from "../app/context";
 import type { Id, Moment } from "../graph/types";
+import record from "../record/record.module.css";
 import { Button } from "../ui/Button";
+import { Icon } from "../ui/icons";
 import { Card } from "../ui/Page";
 import styles from "./settings.module.css";
 
@@ -15,7 +17,7 @@ interface Token {
 }
 
 /** Keys for programs. The value is shown once. */
-export function Tokens() {
+export function Access() {
   const { formats, say } = useWorkplace();
   const [tokens, setTokens] = useState<Token[]>([]);
   const [name, setName] = useState("");
@@ -25,7 +27,6 @@ export function Tokens() {
       (answer) => setTokens(answer.tokens),
       (error: unknown) => say(reason(error)),
     );
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once
   useEffect(() => {
     void load();
   }, []);
@@ -49,7 +50,7 @@ export function Tokens() {
         A token lets a program do what you may do. The API is described at{" "}
         <a href="/api/docs">/api/docs</a>.
       </p>
-      <ul className={styles.exceptions}>
+      <ul className={styles.keys}>
         {tokens.map((token) => (
           <li key={token.id}>
             <span>{token.name}</span>
@@ -59,16 +60,17 @@ export function Tokens() {
             </small>
             <button
               type="button"
+              className={record.cut}
               aria-label={`Revoke ${token.name}`}
               onClick={() => void remove(token.id)}
             >
-              ✕
+              <Icon name="close" />
             </button>
           </li>
         ))}
       </ul>
       {made ? (
-        <p role="status">
+        <p role="status" className={styles.secret}>
           Copy it now, it is not shown again: <code>{made}</code>
         </p>
       ) : null}

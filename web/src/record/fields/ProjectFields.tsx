@@ -1,0 +1,86 @@
+import { observer } from "mobx-react-lite";
+import { useWorkplace } from "../../app/context";
+import type { Project } from "../../graph/types";
+import { EditChoice, EditDay } from "../Edit";
+import styles from "../record.module.css";
+import { MoneyRow, NumberRow, PeopleRow, Row, type SetFields, TextRow } from "./rows";
+
+export const ProjectFields = observer(function ProjectFields({
+  project,
+  set,
+}: {
+  project: Project;
+  set: SetFields;
+}) {
+  const { graph } = useWorkplace();
+  return (
+    <dl className={styles.fields}>
+      <TextRow
+        name="Description"
+        lines
+        value={project.description}
+        onSave={(description) => set({ description })}
+      />
+      <TextRow name="Key" value={project.key} onSave={(key) => set({ key: key.toUpperCase() })} />
+      <Row name="Approach">
+        <EditChoice
+          label="Approach"
+          value={project.approach}
+          options={[
+            ["waterfall", "Waterfall"],
+            ["scrum", "Scrum"],
+            ["kanban", "Kanban"],
+            ["hybrid", "Hybrid"],
+          ]}
+          onSave={(approach) => set({ approach })}
+        />
+      </Row>
+      <Row name="Status">
+        <EditChoice
+          label="Status"
+          value={project.status}
+          options={[
+            ["active", "Active"],
+            ["paused", "Paused"],
+            ["done", "Done"],
+          ]}
+          onSave={(status) => set({ status })}
+        />
+      </Row>
+      <PeopleRow
+        name="Project managers"
+        value={project.project_managers}
+        onSave={(project_managers) => set({ project_managers })}
+      />
+      <PeopleRow name="Guests" value={project.guests} onSave={(guests) => set({ guests })} />
+      <Row name="Start">
+        <EditDay
+          label="Start"
+          value={project.start.slice(0, 10)}
+          onSave={(day) => day && set({ start: `${day}T08:00:00` })}
+        />
+      </Row>
+      <Row name="Calendar">
+        <EditChoice
+          label="Calendar"
+          value={project.calendar ?? ""}
+          options={[
+            ["", "The workspace's"],
+            ...graph.all("calendar").map((one) => [one.id, one.name] as const),
+          ]}
+          onSave={(calendar) => set({ calendar: calendar || null })}
+        />
+      </Row>
+      <NumberRow
+        name="Priority, 0 to 1000"
+        value={project.priority}
+        onSave={(priority) => priority !== null && set({ priority })}
+      />
+      <MoneyRow
+        name="Budget"
+        minor={project.budget_minor}
+        onSave={(budget_minor) => set({ budget_minor })}
+      />
+    </dl>
+  );
+});

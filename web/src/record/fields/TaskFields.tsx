@@ -1,0 +1,157 @@
+import { observer } from "mobx-react-lite";
+import { useContext } from "react";
+import { useWorkplace } from "../../app/context";
+import { parseEstimate } from "../../format";
+import { mayReport } from "../../graph/access";
+import type { Task } from "../../graph/types";
+import { EditChoice, EditDay, EditText, MayEdit } from "../Edit";
+import { Refs } from "../Refs";
+import styles from "../record.module.css";
+import { NumberRow, Row, type SetFields, TextRow } from "./rows";
+
+interface Props {
+  task: Task;
+  set: SetFields;
+}
+
+export const TaskFields = observer(function TaskFields({ task, set }: Props) {
+  const { graph } = useWorkplace();
+  const isSummary = graph.by("task", "parent", task.id).length > 0;
+  return (
+    <dl className={styles.fields}>
+      {isSummary ? null : <Size task={task} set={set} />}
+      <Who task={task} />
+      <Row name="No earlier than">
+        <EditDay
+          label="Start no earlier than"
+          value={
+            task.constraint?.kind === "start_no_earlier_than"
+              ? (task.constraint.at ?? "").slice(0, 10)
+              : ""
+          }
+          onSave={(day) =>
+            set({
+              constraint: day ? { kind: "start_no_earlier_than", at: `${day}T08:00:00` } : null,
+            })
+          }
+        />
+      </Row>
+      <Row name="Waits for">
+        <Refs
+          noun="task"
+          refs={graph
+            .by("dependency", "successor", task.id)
+            .map((one) => ({ kind: "task", id: one.predecessor, by: one.id }))}
+          onRemove={(ref) =>
+            ref.by && void graph.execute([{ do: "delete", kind: "dependency", id: ref.by }])
+          }
+        />
+      </Row>
+      <Row name="Then">
+        <Refs
+          noun="task"
+          refs={graph
+            .by("dependency", "predecessor", task.id)
+            .map((one) => ({ kind: "task", id: one.successor, by: one.id }))}
+        />
+      </Row>
+      <TextRow name="Notes" lines value={task.notes} onSave={(notes) => set({ notes })} />
+    </dl>
+  );
+});
+
+/** How much there is to do, and how much of it is done. */
+const Size = observer(function Size({ task, set }: Props) {
+  const { graph, formats, say } = useWorkplace();
+  const mayEdit = useContext(MayEdit);
+  return (
+    <>
+      <Row name="Estimate">
+        <EditText
+          label="Estimate"
+          value={formats.estimate(task.estimate)}
+          placeholder="3d, or 2-3-6d for low, likely, high"
+          onSave={(text) => {
+            const estimate = parseEstimate(text, formats.minutesPerDay);
+            if (estimate) set({ estimate });
+            else say(`“${text}” is no duration. Write 3d, or 2-3-6d for low, likely, high.`);
+          }}
+        />
+      </Row>
+      <MayEdit value={mayEdit || mayReport(graph, task.id)}>
+        <NumberRow
+          name="Done, %"
+          value={task.progress.percent_complete}
+          onSave={(percent) => set({ progress: { percent_complete: percent ?? 0 } })}
+        />
+      </MayEdit>
+    </>
+  );
+});
+
+const Who = observer(function Who({ task }: { task: Task }) {
+  const { graph, formats } = useWorkplace();
+  const mayEdit = useContext(MayEdit);
+  const assigned = graph.by("assignment", "task", task.id);
+  const named = assigned.filter((one) => one.person || one.team);
+  const skills = assigned.filter((one) => !one.person && !one.team);
+  const taken = new Set(named.map((one) => one.person ?? one.team));
+  const people = graph.all("person").filter((one) => !one.inactive && !taken.has(one.id));
+  const teams = graph.all("team").filter((one) => !taken.has(one.id));
+  const add = (who: string) => {
+    const role = graph.get("team", who) ? { team: who } : { person: who };
+    void graph.execute([
+      {
+        do: "create",
+        entity: { kind: "assignment", id: graph.newId(), task: task.id, ...role },
+      },
+    ]);
+  };
+  return (
+    <Row name="Who">
+      <Refs
+        noun="person"
+        refs={named.map((one) => ({
+          kind: one.person ? "person" : "team",
+          id: one.person ?? one.team ?? "",
+          by: one.id,
+          note: one.units === 1 ? "" : formats.percent(one.units),
+        }))}
+        options={[
+          ...people.map((one) => [one.id, one.name] as const),
+          ...teams.map((one) => [one.id, `Team ${one.name}`] as const),
+        ]}
+        onAdd={add}
+        onRemove={(ref) =>
+          ref.by && void graph.execute([{ do: "delete", kind: "assignment", id: ref.by }])
+        }
+      />
+      {skills.map((one) => (
+        <span key={one.id} className={styles.open}>
+          anyone who knows {one.skill?.name}
+          {mayEdit ? (
+            <EditChoice
+              label={`Who does it as ${one.skill?.name}`}
+              value=""
+              options={[
+                ["", "Give it to…"],
+                ...people.map((person) => [person.id, person.name] as const),
+              ]}
+              onSave={(person) =>
+                person &&
+                void graph.execute([
+                  {
+                    do: "update",
+                    kind: "assignment",
+                    id: one.id,
+                    set: { person, skill: null },
+                  },
+                ])
+              }
+            />
+          ) : null}
+        </span>
+      ))}
+    </Row>
+  );
+});
