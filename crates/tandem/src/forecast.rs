@@ -2,6 +2,7 @@
 
 mod json;
 mod text;
+mod why;
 
 use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use engine::simulation::{
 };
 
 use crate::plan_file::{self, PlanFile, date};
+use why::Why;
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -57,6 +59,7 @@ struct Forecast {
     outcome: Outcome,
     goals: Vec<Goal>,
     risks: Vec<Effect>,
+    why: Why,
     runs: u32,
     seconds: f64,
 }
@@ -150,9 +153,13 @@ fn compute(args: &Args, file: PlanFile) -> anyhow::Result<Forecast> {
         groups: vec![0],
     });
     let risks = compiled.effects(&without.collect::<Vec<_>>(), &options);
+    let Some(why) = Why::new(&plan, levelled.as_ref(), &compiled, &outcome, &options) else {
+        bail!("the simulation was stopped");
+    };
     let goals = goals(&plan, &dates, &promised, &outcome);
     Ok(Forecast {
         risks: risks.unwrap_or_default().into_iter().flatten().collect(),
+        why,
         goals,
         outcome,
         dates,

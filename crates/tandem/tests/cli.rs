@@ -210,3 +210,37 @@ fn levelling_names_what_moved_and_behind_whom() {
     tandem: <dir>/none.sm: No such file or directory (os error 2)
     "#);
 }
+
+#[test]
+fn a_forecast_says_why_and_what_would_pull_it_in() {
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
+    let path = files.join("kitchen.xml").display().to_string();
+    let text = tandem(&["forecast", &path], "", &files);
+    let (_, why) = text.split_once("\nWhy\n").unwrap();
+    let (why, rest) = why.split_once("\nWhat decides").unwrap();
+    assert_snapshot!(why, @r#"
+      Mon 2027-03-01           "Lay the floor" begins with the project
+      Mon 2027-03-01    2.3 d  "Lay the floor"
+      Wed 2027-03-03           "Tile the wall" waits for Mason, busy with "Lay the floor"
+      Thu 2027-03-04    1.3 d  "Tile the wall"
+      Fri 2027-03-05    3.9 d  later: what estimates and risks add, to be 80 % sure
+    "#);
+    let (_, pull_in) = rest.split_once("\nWhat would").unwrap();
+    assert_snapshot!(pull_in.split_once("\n\n").unwrap().0, @"
+     pull it in, at 80 %
+      Lay the floor                                      4.0 days sooner at half the work
+      Tile the wall                                      1.0 days sooner at half the work
+    ");
+    // The links lie end to end, so their days add up.
+    let json = tandem(&["forecast", &path, "--json"], "", &files);
+    let report: serde_json::Value =
+        serde_json::from_str(json.strip_prefix("exit 0\n").unwrap()).unwrap();
+    let chain = report["why"].as_array().unwrap();
+    for pair in chain.windows(2) {
+        assert_eq!(pair[0]["to"], pair[1]["from"]);
+    }
+    assert_eq!(chain.last().unwrap()["to"], report["planned_finish"]);
+    assert_eq!(report["pull_in"].as_array().unwrap().len(), 2);
+    let bar = &report["tornado"][0];
+    assert!(bar["low"].as_str() < bar["high"].as_str(), "{bar}");
+}

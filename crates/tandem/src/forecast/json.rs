@@ -20,6 +20,36 @@ struct Report<'a> {
     tasks: Vec<Task<'a>>,
     goals: Vec<Goal<'a>>,
     risks: Vec<Risk<'a>>,
+    why: Vec<Link<'a>>,
+    pull_in: Vec<PullIn<'a>>,
+    tornado: Vec<Bar<'a>>,
+}
+
+/// A link of the chain that drives the planned finish: links lie end to end.
+#[derive(Serialize)]
+struct Link<'a> {
+    task_id: Option<i64>,
+    from: String,
+    to: String,
+    days: f64,
+    text: &'a str,
+}
+
+/// Days off the 80th percentile of the finish at half the work left on the task.
+#[derive(Serialize)]
+struct PullIn<'a> {
+    id: i64,
+    name: &'a str,
+    p80_days: f64,
+}
+
+/// The 80th percentile of the finish with the task at its 10th and at its 90th percentile.
+#[derive(Serialize)]
+struct Bar<'a> {
+    id: i64,
+    name: &'a str,
+    low: String,
+    high: String,
 }
 
 /// ISO 8601 without a zone, as in the file; `sd` in days of 24 hours.
@@ -143,6 +173,26 @@ pub fn write(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
         p80_days: effect.seconds / 86_400.0,
         p80_cost: effect.cost,
     });
+    let why = forecast.why.chain.iter().map(|link| Link {
+        task_id: link.task.map(|task| id_of[task]),
+        from: iso(link.from),
+        to: iso(link.to),
+        days: (link.to - link.from) as f64 / 86_400.0,
+        text: &link.text,
+    });
+    let name = |task: usize| forecast.plan.tasks[task].name.as_str();
+    let pull_in = forecast.why.pull_in.iter().map(|change| PullIn {
+        id: id_of[change.task],
+        name: name(change.task),
+        p80_days: change.seconds / 86_400.0,
+    });
+    let date = |value: f64| iso(value.round() as Instant);
+    let tornado = forecast.why.tornado.iter().map(|bar| Bar {
+        id: id_of[bar.task],
+        name: name(bar.task),
+        low: date(bar.low),
+        high: date(bar.high),
+    });
     let report = Report {
         runs: forecast.runs,
         seconds: forecast.seconds,
@@ -162,6 +212,9 @@ pub fn write(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
         tasks: tasks.collect(),
         goals: goals.collect(),
         risks: risks.collect(),
+        why: why.collect(),
+        pull_in: pull_in.collect(),
+        tornado: tornado.collect(),
     };
     serde_json::to_writer(&mut *out, &report)?;
     writeln!(out)

@@ -6,17 +6,24 @@ use engine::calendar::iso;
 use engine::plan::{Instant, TaskMode};
 use engine::simulation::Distribution;
 
+use super::why::Step;
 use super::{Forecast, Spread};
 
 const NAME_WIDTH: usize = 46;
 const DRIVERS: usize = 10;
+const PULL_IN: usize = 5;
+const STEPS: usize = 16;
+/// A weekend and its nights.
+const OFF_DAYS_SAID: f64 = 3.0;
 const GOALS: usize = 20;
 
 pub fn write(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
     head(out, forecast)?;
     goals(out, forecast)?;
     cost(out, forecast)?;
+    why(out, forecast)?;
     drivers(out, forecast)?;
+    pull_in(out, forecast)?;
     risks(out, forecast)?;
     assumptions(out, forecast)
 }
@@ -94,6 +101,73 @@ fn cost(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
     )
 }
 
+/// The chain as planned, and what estimates and risks add to it.
+fn why(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
+    let chain = &forecast.why.chain;
+    let Some(last) = chain.last() else {
+        return Ok(());
+    };
+    // Nights and weekends go without saying, and so do the shortest steps of a long chain.
+    let said = |step: &&Step| !step.off || days(step) > OFF_DAYS_SAID;
+    let mut longest: Vec<f64> = chain.iter().filter(said).map(days).collect();
+    longest.sort_by(|a, b| b.total_cmp(a));
+    let least = longest.get(STEPS).copied().unwrap_or(-1.0);
+    let told = |step: &&Step| days(step) > least || step.wait;
+    writeln!(out, "\nWhy")?;
+    for step in chain.iter().filter(said).filter(told) {
+        let days = days(step);
+        let length = if step.from == step.to {
+            String::new()
+        } else {
+            format!("{days:.1} d")
+        };
+        let text = cut_to(&step.text, 2 * NAME_WIDTH);
+        writeln!(out, "  {}  {length:>7}  {text}", day(step.from as f64))?;
+    }
+    let left = chain.iter().filter(said).filter(|step| !told(step)).count();
+    if left > 0 {
+        writeln!(out, "  and {left} shorter steps; --json lists all")?;
+    }
+    let p80 = forecast.goals[0].finish.percentiles[3];
+    let added = (p80 - last.to as f64) / 86_400.0;
+    let (length, what) = if added >= 0.0 {
+        (
+            added,
+            "later: what estimates and risks add, to be 80 % sure",
+        )
+    } else {
+        (-added, "earlier: the estimates are on the safe side")
+    };
+    writeln!(
+        out,
+        "  {}  {:>7}  {what}",
+        day(last.to as f64),
+        format!("{length:.1} d")
+    )
+}
+
+fn days(step: &Step) -> f64 {
+    (step.to - step.from) as f64 / 86_400.0
+}
+
+fn pull_in(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
+    let best = &forecast.why.pull_in;
+    if best.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "\nWhat would pull it in, at 80 %")?;
+    for change in best.iter().take(PULL_IN) {
+        let name = cut(&forecast.plan.tasks[change.task].name);
+        let days = change.seconds / 86_400.0;
+        writeln!(
+            out,
+            "  {:<NAME_WIDTH$}  {days:>6.1} days sooner at half the work",
+            name
+        )?;
+    }
+    Ok(())
+}
+
 fn drivers(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
     let outcomes = forecast.outcome.tasks.iter().enumerate();
     let mut driving: Vec<_> = outcomes.filter(|(_, task)| task.ssi > 0.0).collect();
@@ -146,7 +220,12 @@ fn assumptions(out: &mut impl Write, forecast: &Forecast) -> io::Result<()> {
         let network = forecast.schedule.projects.iter().map(|dates| dates.finish);
         writeln!(
             out,
-            "{moved} tasks wait for a person who is busy: levelled, the plan ends {}, not {}",
+            "{} for a person who is busy: levelled, the plan ends {}, not {}",
+            if moved == 1 {
+                "1 task waits".to_owned()
+            } else {
+                format!("{moved} tasks wait")
+            },
             day(forecast.planned_finish().unwrap_or_default() as f64),
             day(network.max().unwrap_or_default() as f64)
         )?;
@@ -222,11 +301,15 @@ fn plain(name: &str) -> String {
 }
 
 fn cut(name: &str) -> String {
-    let name = plain(name);
-    if name.chars().count() <= NAME_WIDTH {
-        return name;
+    cut_to(name, NAME_WIDTH)
+}
+
+fn cut_to(text: &str, width: usize) -> String {
+    let text = plain(text);
+    if text.chars().count() <= width {
+        return text;
     }
-    name.chars().take(NAME_WIDTH - 1).chain(['…']).collect()
+    text.chars().take(width - 1).chain(['…']).collect()
 }
 
 #[cfg(test)]
