@@ -12,3 +12,5 @@ pub mod simulation;
 
 #[cfg(test)]
 mod oracle;
+#[cfg(test)]
+mod robustness;

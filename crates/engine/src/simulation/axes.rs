@@ -9,8 +9,9 @@ use super::compile::Compiled;
 use crate::calendar::{DAY, EARLIEST, LATEST, WorkingTime};
 use crate::plan::Instant;
 
-/// Ticks stay below this and above its negative, so that two of them can always be added.
-pub(super) const LIMIT: i32 = 1 << 30;
+/// Ticks are at most this and at least its negative, so that two of them can always be added.
+/// A single-precision number holds it exactly.
+pub(super) const LIMIT: i32 = (1 << 30) - 64;
 /// Before everything: what asks nothing.
 pub(super) const NOTHING: i32 = -LIMIT;
 

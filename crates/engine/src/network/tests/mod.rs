@@ -3,7 +3,7 @@
 mod arbitrary;
 mod laws;
 
-pub(crate) use arbitrary::any_plan;
+pub(crate) use arbitrary::{absurd_plan, any_plan};
 
 use super::*;
 use crate::calendar::day;
