@@ -30,6 +30,8 @@ pub struct Plan {
     pub risks: Vec<Risk>,
     /// Shared causes of uncertainty: tasks under one driver vary together.
     pub drivers: Vec<Driver>,
+    /// Whose durations go long or short together; a task is in at most one of them.
+    pub correlations: Vec<Correlation>,
     pub goals: Vec<Goal>,
 }
 
@@ -395,6 +397,24 @@ pub struct Driver {
     pub name: String,
     /// Factor on remaining duration; `Spread` is the usual kind.
     pub factor: Estimate,
+}
+
+/// Tasks whose durations are correlated. Each keeps its own distribution; the coefficients are
+/// those of the normal scores behind them (Gaussian copula). Pearson's correlation of two
+/// durations is near them, and exactly `6 / pi * asin(coefficient / 2)` of their ranks.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Correlation {
+    pub key: u64,
+    pub tasks: Vec<TaskIx>,
+    pub coefficients: Coefficients,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Coefficients {
+    /// Of every two tasks, from 0 to 1.
+    Same(f64),
+    /// By task and task: symmetric, positive definite, 1 on its diagonal.
+    Matrix(Vec<Vec<f64>>),
 }
 
 /// Something promised: real when all of these tasks are.

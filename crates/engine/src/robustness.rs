@@ -104,10 +104,16 @@ fn plans() -> impl Strategy<Value = Plan> {
         proptest::collection::vec(assignment, 0..8),
         proptest::collection::vec(risk(), 0..3),
         estimate(),
+        number(),
     )
         .prop_map(
-            |(mut plan, estimates, resources, assignments, risks, factor)| {
+            |(mut plan, estimates, resources, assignments, risks, factor, together)| {
                 let count = plan.tasks.len();
+                plan.correlations.push(Correlation {
+                    key: 6,
+                    tasks: (0..count).collect(),
+                    coefficients: Coefficients::Same(together),
+                });
                 plan.drivers.push(Driver {
                     key: 5,
                     name: "Weather".into(),

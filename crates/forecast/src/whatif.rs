@@ -85,6 +85,11 @@ impl<'a> WhatIf<'a> {
                 });
             }
         }
+        for correlation in &whole.correlations {
+            let mut part = correlation.clone();
+            part.tasks = part.tasks.iter().filter_map(|task| place[*task]).collect();
+            plan.correlations.push(part);
+        }
         for risk in &mut plan.risks {
             risk.hits = risk.hits.iter().filter_map(|task| place[*task]).collect();
         }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::AtomicBool;
 
 use common::*;
+use forecast::time::instant;
 use forecast::{Forecast, MovedOptions, OutcomeForecast, Then, moved};
 use model::{Graph, Id};
 use proptest::prelude::*;
@@ -151,6 +152,29 @@ proptest! {
             let again = forecaster.update(&graph, &options(RUNS, &cancel)).unwrap();
             prop_assert_eq!(timeless(Forecast::clone(&again)), timeless(forecast(&graph, RUNS)));
         }
+    }
+
+    /// Estimates that go wrong together leave every task as it is and pull the early and the
+    /// late finishes of a chain apart.
+    #[test]
+    fn together_is_wider_than_apart(days in 2..6u8) {
+        let mut world = World::new();
+        world.project(10, "A");
+        for task in 100..106 {
+            world.task(task, 10, &format!("Task {task}"), f64::from(days));
+            world.estimate(task, f64::from(days) / 2.0, f64::from(days), f64::from(days) * 3.0);
+            if task > 100 {
+                world.after(task + 300, task - 1, task);
+            }
+        }
+        let apart = world.forecast(4_000);
+        world.set(10, json!({"estimate_correlation": 0.6}));
+        let together = world.forecast(4_000);
+        let width = |forecast: &Forecast| {
+            let finish = forecast.projects[&id(10)].finish.unwrap();
+            (instant(finish.p90) - instant(finish.p10)) as f64
+        };
+        prop_assert!(width(&together) > 1.3 * width(&apart), "{} {}", width(&together), width(&apart));
     }
 
     #[test]

@@ -64,6 +64,7 @@ export const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> }
     guests: [],
     priority: 500,
     honor_constraints: true,
+    estimate_correlation: 0,
     critical_slack_minutes: 0,
   },
   task: {

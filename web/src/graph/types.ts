@@ -191,6 +191,7 @@ export interface Project extends Node {
   guests: Id[];
   priority: number;
   honor_constraints: boolean;
+  estimate_correlation: number;
   critical_slack_minutes: number;
 }
 

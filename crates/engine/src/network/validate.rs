@@ -2,7 +2,7 @@
 
 use super::ScheduleError;
 use crate::calendar::CalendarError;
-use crate::plan::{CalendarIx, Plan, Task, Who};
+use crate::plan::{CalendarIx, Coefficients, Plan, Task, Who};
 
 pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
     let invalid = |what: String| Err(ScheduleError::Invalid { what });
@@ -37,6 +37,29 @@ pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
             ));
         }
     }
+    let mut correlated = vec![false; plan.tasks.len()];
+    for correlation in &plan.correlations {
+        for task in &correlation.tasks {
+            match correlated.get_mut(*task) {
+                None => return invalid("a correlation names a task that is not there".into()),
+                Some(again) if *again => {
+                    let name = &plan.tasks[*task].name;
+                    return invalid(format!(
+                        "task \"{name}\" is in two correlations; put all of them into one"
+                    ));
+                }
+                Some(first) => *first = true,
+            }
+        }
+        let matrix = matches!(correlation.coefficients, Coefficients::Matrix(_));
+        if matrix && crate::simulation::factor(correlation).is_none() {
+            return invalid(
+                "a correlation matrix contradicts itself: it has to be symmetric with 1 on its \
+                 diagonal, and what goes with a task must not go against what goes with it"
+                    .into(),
+            );
+        }
+    }
     for resource in &plan.resources {
         if let Some(calendar) = resource.calendar.filter(|calendar| no_calendar(*calendar)) {
             return missing(format!("resource \"{}\"", resource.name), calendar);
@@ -59,6 +82,14 @@ pub(super) fn task(plan: &Plan, task: &Task) -> Result<(), ScheduleError> {
         return invalid(format!(
             "task \"{name}\" belongs to project number {}, which is not there",
             task.project
+        ));
+    }
+    if task
+        .driver
+        .is_some_and(|driver| driver >= plan.drivers.len())
+    {
+        return invalid(format!(
+            "task \"{name}\" is under a driver that is not there"
         ));
     }
     if let Some(parent) = task.parent.filter(|parent| *parent >= plan.tasks.len()) {

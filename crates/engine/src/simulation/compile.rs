@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::correlation::{self, Loadings};
 use super::draws::{Draws, Stream};
 use super::quantiles::{Quantile, Shapes};
 use super::{Group, Start};
@@ -92,6 +93,8 @@ pub(super) struct Work {
     /// Added to what is drawn: gaps of a split task.
     pub gaps: f64,
     pub driver: u32,
+    /// Index into [`Compiled::loadings`], or [`NO_STEP`].
+    pub loadings: u32,
     /// Risks that hit it.
     pub risks: Vec<u32>,
     /// It varies by itself, not only because something before it does.
@@ -144,6 +147,9 @@ pub struct Compiled {
     pub(super) tables: Vec<Arc<WorkingTime>>,
     pub(super) risks: Vec<RiskStep>,
     pub(super) drivers: Vec<DriverStep>,
+    pub(super) loadings: Vec<Loadings>,
+    /// Scores that tasks share.
+    pub(super) scores: Vec<Draws>,
     pub(super) groups: Vec<GroupStep>,
     /// By task: its step, or [`NO_STEP`] when its dates never vary.
     pub(super) step_of: Vec<u32>,
@@ -190,6 +196,7 @@ struct Compiler<'a> {
     arcs_into: HashMap<TaskIx, Vec<TaskIx>>,
     risks_of: HashMap<TaskIx, Vec<u32>>,
     assignments: Vec<Vec<u32>>,
+    loadings: HashMap<TaskIx, Loadings>,
     shapes: Shapes,
     space_of: HashMap<usize, u32>,
     /// By node.
@@ -231,6 +238,7 @@ impl<'a> Compiler<'a> {
         for (index, assignment) in plan.assignments.iter().enumerate() {
             assignments[assignment.task].push(index as u32);
         }
+        let (loadings, scores) = correlation::loadings(plan, seed);
         let drivers = plan.drivers.iter();
         let drivers = drivers
             .map(|driver| DriverStep {
@@ -245,6 +253,7 @@ impl<'a> Compiler<'a> {
             arcs_into,
             risks_of,
             assignments,
+            loadings: loadings.into_iter().collect(),
             shapes,
             space_of: HashMap::new(),
             node_step: vec![NO_STEP; network.nodes().len()],
@@ -257,6 +266,8 @@ impl<'a> Compiler<'a> {
                 tables: Vec::new(),
                 risks,
                 drivers,
+                loadings: Vec::new(),
+                scores,
                 groups: Vec::new(),
                 step_of: vec![NO_STEP; plan.tasks.len()],
                 fixed: dates.to_vec(),
@@ -444,11 +455,17 @@ impl<'a> Compiler<'a> {
             gaps.map(|(_, gap)| *gap).sum()
         };
         let work = self.out.works.len() as u32;
+        let mut loadings = NO_STEP;
+        if let Some(own) = self.loadings.remove(&task_ix) {
+            loadings = self.out.loadings.len() as u32;
+            self.out.loadings.push(own);
+        }
         self.out.works.push(Work {
             duration,
             draws: Draws::new(self.out.seed, task.key, Stream::Duration),
             gaps: gaps as f64,
             driver: task.driver.map_or(NO_STEP, |driver| driver as u32),
+            loadings,
             risks,
             uncertain: own,
         });

@@ -12,6 +12,7 @@ pub enum Stream {
     Driver = 5,
     /// Periods of a team's history.
     Flow = 6,
+    Correlation = 7,
 }
 
 /// A key's own sequence of uniform numbers, one a run.

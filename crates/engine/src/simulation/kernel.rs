@@ -5,6 +5,8 @@
 use super::axes::{Axis, LIMIT, NOTHING};
 use super::bridges::Crossing;
 use super::compile::{NO_STEP, StepKind};
+use super::correlation::{Loadings, score, word_of};
+use super::draws::Draws;
 use super::quantiles::{Quantile, whole};
 use super::ready::{Ask, AskKind, HardTicks, NO_ROW, Rare, Ready, Step, Work};
 
@@ -24,6 +26,8 @@ pub(super) struct Block {
     pub risk_cost: Vec<[f64; LANES]>,
     impact: Vec<Row>,
     factor: Vec<[f64; LANES]>,
+    /// Normal scores that tasks share.
+    scores: Vec<[f32; LANES]>,
 }
 
 /// What became of a risk in each run.
@@ -53,6 +57,7 @@ impl Block {
             risk_cost: vec![[0.0; LANES]; compiled.risks.len()],
             impact: vec![[0; LANES]; compiled.risks.len()],
             factor: vec![[1.0; LANES]; compiled.drivers.len()],
+            scores: vec![[0.0; LANES]; compiled.scores.len()],
         };
         for work in ready.works.iter().filter(|work| work.constant) {
             block.draw(ready, work, 0);
@@ -102,6 +107,11 @@ impl Block {
                     .max(0.0);
             }
         }
+        for (draws, scores) in compiled.scores.iter().zip(&mut self.scores) {
+            for (lane, shared) in scores.iter_mut().enumerate() {
+                *shared = score(draws.word(first + lane as u32));
+            }
+        }
         let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
         for (index, risk) in compiled.risks.iter().enumerate() {
             for lane in 0..LANES {
@@ -132,7 +142,15 @@ impl Block {
         let of = &ready.compiled.works[work.work as usize];
         let row = &mut self.rows[work.row as usize];
         let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
-        duration.fill(of.draws, first, scale, LIMIT, row);
+        match ready.compiled.loadings.get(of.loadings as usize) {
+            None => duration.fill(of.draws, first, scale, LIMIT, row),
+            Some(loadings) => {
+                let words = correlated(&self.scores, loadings, of.draws, first);
+                for lane in 0..LANES {
+                    row[lane] = whole(duration.of(words[lane]) * scale, LIMIT);
+                }
+            }
+        }
         if of.driver != NO_STEP {
             let factor = &self.factor[of.driver as usize];
             for lane in 0..LANES {
@@ -224,6 +242,27 @@ impl Block {
             }
         }
     }
+}
+
+/// A task's luck in each run where it shares some with others.
+fn correlated(
+    scores: &[[f32; LANES]],
+    loadings: &Loadings,
+    draws: Draws,
+    first: u32,
+) -> [u32; LANES] {
+    let mut words = [0; LANES];
+    for lane in 0..LANES {
+        let mut sum = 0.0;
+        if loadings.own != 0.0 {
+            sum = loadings.own * score(draws.word(first + lane as u32));
+        }
+        for (shared, loading) in &loadings.shared {
+            sum += loading * scores[*shared as usize][lane];
+        }
+        words[lane] = word_of(sum);
+    }
+    words
 }
 
 /// What nearly all links are: the successor starts no earlier than the predecessor's finish.

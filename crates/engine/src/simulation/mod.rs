@@ -20,6 +20,7 @@ mod axes;
 mod bridges;
 mod collect;
 mod compile;
+mod correlation;
 mod distribution;
 pub(crate) mod draws;
 pub mod history;
@@ -40,6 +41,7 @@ mod what_if;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use compile::{Compiled, LikelyCost, likely_costs};
+pub(crate) use correlation::factor;
 pub use distribution::{Distribution, PERCENTILES, quantile};
 pub use outcome::{GroupOutcome, Outcome, TaskOutcome};
 pub use what_if::{Bar, Change, Effect, Question};

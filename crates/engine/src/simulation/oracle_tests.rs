@@ -173,3 +173,68 @@ fn merge_bias_of_two_equal_tasks() {
     let expected = 1_000.0 + 2.0 / std::f64::consts::PI.sqrt();
     assert!((mean - expected).abs() < 0.03, "{mean} for {expected}");
 }
+
+/// Three uniform durations in a row, with the correlations of the published case: the variance
+/// of the sum follows from the ranks' correlation (Kruskal 1958), and the mean is what it was.
+#[test]
+fn correlated_durations_add_up_to_more_spread() {
+    let Some(expected) = read("sra-correlated-sum/expected.json") else {
+        return;
+    };
+    let Json::List(rows) = expected.get("simulated").get("correlation") else {
+        panic!("no matrix");
+    };
+    let matrix: Vec<Vec<f64>> = rows.iter().map(Json::numbers).collect();
+    let mut plan = round_the_clock();
+    for task in 0..3usize {
+        let after: Vec<usize> = task.checked_sub(1).into_iter().collect();
+        let estimate = Estimate::Uniform {
+            low: 0.0,
+            high: 2.0 * WEEK,
+        };
+        add(&mut plan, "Part", WEEK, estimate, &after);
+    }
+    let moments = |plan: &Plan| {
+        let outcome = run(plan);
+        let finishes = outcome.groups[0].finishes.iter();
+        let spread = Distribution::new(finishes.map(|finish| *finish as f64 / WEEK));
+        (spread.mean(), spread.sd())
+    };
+    let variance = 1.0 / 3.0;
+    let (mean, sd) = moments(&plan);
+    assert!(
+        (mean - 3.0).abs() < 0.02 && (sd - (3.0f64 * variance).sqrt()).abs() < 0.01,
+        "{mean} {sd}"
+    );
+    let mut expected = 3.0 * variance;
+    for row in 0..3 {
+        for column in 0..row {
+            let ranks = 6.0 / std::f64::consts::PI * (matrix[row][column] / 2.0).asin();
+            expected += 2.0 * ranks * variance;
+        }
+    }
+    plan.correlations.push(Correlation {
+        key: 9,
+        tasks: vec![0, 1, 2],
+        coefficients: Coefficients::Matrix(matrix),
+    });
+    let (mean, sd) = moments(&plan);
+    assert!(
+        (mean - 3.0).abs() < 0.02 && (sd - expected.sqrt()).abs() < 0.01,
+        "{mean} {sd}"
+    );
+    // The same coefficient for all is the matrix that says so.
+    let both = [
+        Coefficients::Same(0.4),
+        Coefficients::Matrix(vec![
+            vec![1.0, 0.4, 0.4],
+            vec![0.4, 1.0, 0.4],
+            vec![0.4, 0.4, 1.0],
+        ]),
+    ];
+    let [one, other] = both.map(|coefficients| {
+        plan.correlations[0].coefficients = coefficients;
+        moments(&plan).1
+    });
+    assert!((one - other).abs() < 0.01, "{one} {other}");
+}

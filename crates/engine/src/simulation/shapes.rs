@@ -37,6 +37,18 @@ impl Shape {
         Shape { knots }
     }
 
+    /// From the quantile function of the lower half of a distribution that is symmetric
+    /// about nought.
+    pub fn of_tails(lower: impl Fn(f64) -> f64) -> Shape {
+        Shape::of(|below, above| {
+            if below < above {
+                lower(below.max(TAIL))
+            } else {
+                -lower(above.max(TAIL))
+            }
+        })
+    }
+
     /// The value of 32 random bits.
     pub fn at(&self, word: u32) -> f32 {
         let (knot, within) = place(word as i32);
@@ -157,7 +169,7 @@ pub fn lognormal(sigma: f64) -> Shape {
 }
 
 /// Standard normal quantile: Acklam's rational approximation, relative error below 1.2e-9.
-fn normal_quantile(p: f64) -> f64 {
+pub fn normal_quantile(p: f64) -> f64 {
     const A: [f64; 6] = [
         -3.969_683_028_665_376e1,
         2.209_460_984_245_205e2,

@@ -254,6 +254,9 @@ fn project(before: &Project, after: &Project, has: impl Fn(MoveCause) -> bool) -
     if has(MoveCause::Scope) {
         project.status = after.status;
     }
+    if has(MoveCause::Estimate) {
+        project.estimate_correlation = after.estimate_correlation;
+    }
     if has(MoveCause::Dependency) {
         project.start = after.start;
         project.from_finish = after.from_finish;

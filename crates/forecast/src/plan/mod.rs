@@ -88,6 +88,7 @@ impl Compiled {
         tasks::add_tasks(&mut compiled, graph);
         people::add_assignments(&mut compiled, graph, &skills);
         tasks::add_dependencies(&mut compiled, graph);
+        tasks::add_correlations(&mut compiled, graph);
         risks::add(&mut compiled, graph);
         outcomes::add(&mut compiled, graph);
         compiled

@@ -1,8 +1,8 @@
 //! Projects, tasks and the dependencies between them.
 
 use engine::plan::{
-    Constraint, Dependency, Duration, EffortRule, Estimate, Instant, Lag, Link, Progress, Project,
-    ProjectIx, Seconds, Task, TaskIx, TaskKind, TaskMode,
+    Coefficients, Constraint, Correlation, Dependency, Duration, EffortRule, Estimate, Instant,
+    Lag, Link, Progress, Project, ProjectIx, Seconds, Task, TaskIx, TaskKind, TaskMode,
 };
 use model::entity::{self, ConstraintKind, DependencyType, EstimateShape, LagUnit, ProjectStatus};
 use model::graph::TREE_DEPTH_MAX;
@@ -243,6 +243,22 @@ fn splits(task: &entity::Task) -> Vec<(Seconds, Seconds)> {
             )
         })
         .collect()
+}
+
+/// Tasks of a project whose estimates go wrong together.
+pub(super) fn add_correlations(compiled: &mut Compiled, graph: &Graph) {
+    for (index, project) in graph.projects().enumerate() {
+        if project.estimate_correlation <= 0.0 {
+            continue;
+        }
+        let tasks = compiled.plan.tasks.iter().enumerate();
+        let own = tasks.filter(|(_, task)| task.project == index && task.kind == TaskKind::Task);
+        compiled.plan.correlations.push(Correlation {
+            key: project.id.key(),
+            tasks: own.map(|(task, _)| task).collect(),
+            coefficients: Coefficients::Same(project.estimate_correlation),
+        });
+    }
 }
 
 pub(super) fn add_dependencies(compiled: &mut Compiled, graph: &Graph) {

@@ -43,6 +43,9 @@ pub struct Project {
     /// A task with at most this total slack is critical.
     #[serde(default)]
     pub critical_slack_minutes: i64,
+    /// How far its tasks go long or short together, 0 (each by itself) to 0.9.
+    #[serde(default)]
+    pub estimate_correlation: f64,
 }
 
 /// How the work is run. Changes views and forecasting, never the data.

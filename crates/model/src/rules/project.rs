@@ -39,6 +39,11 @@ pub(super) fn project(it: &mut Project, check: &mut Check) {
         -MINUTES_MAX,
         MINUTES_MAX,
     );
+    check.unless(
+        (0.0..=0.9).contains(&it.estimate_correlation),
+        "estimate_correlation",
+        "How far estimates go wrong together is a number from 0 to 0.9, such as 0.3.",
+    );
 }
 
 pub(super) fn task(it: &mut Task, check: &mut Check) {

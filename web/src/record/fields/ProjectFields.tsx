@@ -5,6 +5,17 @@ import { EditChoice, EditDay } from "../Edit";
 import styles from "../record.module.css";
 import { MoneyRow, NumberRow, PeopleRow, Row, type SetFields, TextRow } from "./rows";
 
+/** How far tasks run long or short together; what somebody else set stays a choice. */
+function choices(now: number): (readonly [string, string])[] {
+  const usual = [
+    ["0", "Not at all"],
+    ["0.3", "Somewhat (0.3)"],
+    ["0.6", "Much (0.6)"],
+  ] as const;
+  const known = usual.some(([value]) => Number(value) === now);
+  return known ? [...usual] : [...usual, [String(now), String(now)]];
+}
+
 export const ProjectFields = observer(function ProjectFields({
   project,
   set,
@@ -76,6 +87,14 @@ export const ProjectFields = observer(function ProjectFields({
         value={project.priority}
         onSave={(priority) => priority !== null && set({ priority })}
       />
+      <Row name="Estimates go wrong together">
+        <EditChoice
+          label="Estimates go wrong together"
+          value={String(project.estimate_correlation)}
+          options={choices(project.estimate_correlation)}
+          onSave={(value) => set({ estimate_correlation: Number(value) })}
+        />
+      </Row>
       <MoneyRow
         name="Budget"
         minor={project.budget_minor}
