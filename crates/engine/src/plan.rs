@@ -409,6 +409,39 @@ pub struct Correlation {
     pub coefficients: Coefficients,
 }
 
+impl Correlation {
+    /// The lower triangle whose product with itself is the matrix (Cholesky). None where the
+    /// matrix is not one of correlations: not square, not symmetric, or contradictory.
+    pub fn factor(&self) -> Option<Vec<Vec<f64>>> {
+        let Coefficients::Matrix(matrix) = &self.coefficients else {
+            return None;
+        };
+        let count = self.tasks.len();
+        if matrix.len() != count || matrix.iter().any(|row| row.len() != count) {
+            return None;
+        }
+        let mut factor: Vec<Vec<f64>> = Vec::with_capacity(count);
+        for (row, given) in matrix.iter().enumerate() {
+            let mut made: Vec<f64> = Vec::with_capacity(row + 1);
+            for column in 0..row {
+                if (given[column] - matrix[column][row]).abs() > 1e-9 {
+                    return None;
+                }
+                let above: &[f64] = &factor[column];
+                let sum: f64 = made.iter().zip(above).map(|(a, b)| a * b).sum();
+                made.push((given[column] - sum) / above[column]);
+            }
+            let rest = 1.0 - made.iter().map(|loading| loading * loading).sum::<f64>();
+            if (given[row] - 1.0).abs() > 1e-9 || rest.is_nan() || rest <= 1e-12 {
+                return None;
+            }
+            made.push(rest.sqrt());
+            factor.push(made);
+        }
+        Some(factor)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub enum Coefficients {
     /// Of every two tasks, from 0 to 1.
@@ -425,4 +458,32 @@ pub struct Goal {
     pub tasks: Vec<TaskIx>,
     pub due: Option<Instant>,
     pub budget: Option<f64>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contradictory_matrix_is_none() {
+        let correlation = |matrix: Vec<Vec<f64>>| Correlation {
+            key: 1,
+            tasks: vec![0, 1, 2],
+            coefficients: Coefficients::Matrix(matrix),
+        };
+        let sound = vec![
+            vec![1.0, 0.5, 0.3],
+            vec![0.5, 1.0, 0.4],
+            vec![0.3, 0.4, 1.0],
+        ];
+        let made = correlation(sound).factor().unwrap();
+        assert!((made[2][0] * made[1][0] + made[2][1] * made[1][1] - 0.4).abs() < 1e-12);
+        // The first two go together, and the third with one and against the other.
+        let torn = vec![
+            vec![1.0, 0.9, 0.9],
+            vec![0.9, 1.0, -0.9],
+            vec![0.9, -0.9, 1.0],
+        ];
+        assert!(correlation(torn).factor().is_none());
+    }
 }

@@ -52,7 +52,7 @@ pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
             }
         }
         let matrix = matches!(correlation.coefficients, Coefficients::Matrix(_));
-        if matrix && crate::simulation::factor(correlation).is_none() {
+        if matrix && correlation.factor().is_none() {
             return invalid(
                 "a correlation matrix contradicts itself: it has to be symmetric with 1 on its \
                  diagonal, and what goes with a task must not go against what goes with it"

@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 
 use super::draws::{Draws, Stream};
 use super::shapes::{Shape, normal_quantile};
-use crate::plan::{Coefficients, Correlation, Plan, TaskIx};
+use crate::plan::{Coefficients, Plan, TaskIx};
 
 /// A task's score: shared scores times their loadings, and what is left of its own.
 #[derive(Clone, Debug, Default)]
@@ -43,7 +43,7 @@ pub(super) fn loadings(plan: &Plan, seed: u64) -> (Vec<(TaskIx, Loadings)>, Vec<
             }
             // Every task's own luck is a score; the factor of the matrix mixes them.
             Coefficients::Matrix(_) => {
-                let Some(factor) = factor(correlation) else {
+                let Some(factor) = correlation.factor() else {
                     continue;
                 };
                 for (row, task) in factor.into_iter().zip(&correlation.tasks) {
@@ -60,37 +60,6 @@ pub(super) fn loadings(plan: &Plan, seed: u64) -> (Vec<(TaskIx, Loadings)>, Vec<
         }
     }
     (all, scores)
-}
-
-/// The lower triangle whose product with itself is the matrix (Cholesky). None where the
-/// matrix is not one of correlations: not square, not symmetric, or contradictory.
-pub(crate) fn factor(correlation: &Correlation) -> Option<Vec<Vec<f64>>> {
-    let Coefficients::Matrix(matrix) = &correlation.coefficients else {
-        return None;
-    };
-    let count = correlation.tasks.len();
-    if matrix.len() != count || matrix.iter().any(|row| row.len() != count) {
-        return None;
-    }
-    let mut factor: Vec<Vec<f64>> = Vec::with_capacity(count);
-    for (row, given) in matrix.iter().enumerate() {
-        let mut made: Vec<f64> = Vec::with_capacity(row + 1);
-        for column in 0..row {
-            if (given[column] - matrix[column][row]).abs() > 1e-9 {
-                return None;
-            }
-            let above: &[f64] = &factor[column];
-            let sum: f64 = made.iter().zip(above).map(|(a, b)| a * b).sum();
-            made.push((given[column] - sum) / above[column]);
-        }
-        let rest = 1.0 - made.iter().map(|loading| loading * loading).sum::<f64>();
-        if (given[row] - 1.0).abs() > 1e-9 || rest.is_nan() || rest <= 1e-12 {
-            return None;
-        }
-        made.push(rest.sqrt());
-        factor.push(made);
-    }
-    Some(factor)
 }
 
 /// The standard normal score of 32 random bits.
@@ -142,28 +111,5 @@ mod tests {
                 "{word} {back}"
             );
         }
-    }
-
-    #[test]
-    fn a_contradictory_matrix_is_none() {
-        let correlation = |matrix: Vec<Vec<f64>>| Correlation {
-            key: 1,
-            tasks: vec![0, 1, 2],
-            coefficients: Coefficients::Matrix(matrix),
-        };
-        let sound = vec![
-            vec![1.0, 0.5, 0.3],
-            vec![0.5, 1.0, 0.4],
-            vec![0.3, 0.4, 1.0],
-        ];
-        let made = factor(&correlation(sound)).unwrap();
-        assert!((made[2][0] * made[1][0] + made[2][1] * made[1][1] - 0.4).abs() < 1e-12);
-        // The first two go together, and the third with one and against the other.
-        let torn = vec![
-            vec![1.0, 0.9, 0.9],
-            vec![0.9, 1.0, -0.9],
-            vec![0.9, -0.9, 1.0],
-        ];
-        assert!(factor(&correlation(torn)).is_none());
     }
 }

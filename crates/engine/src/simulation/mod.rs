@@ -41,7 +41,6 @@ mod what_if;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 pub use compile::{Compiled, LikelyCost, likely_costs};
-pub(crate) use correlation::factor;
 pub use distribution::{Distribution, PERCENTILES, quantile};
 pub use outcome::{GroupOutcome, Outcome, TaskOutcome};
 pub use what_if::{Bar, Change, Effect, Question};
