@@ -1,8 +1,5 @@
 //! One edit at a time: only what it can reach is worked out again.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
-
 use super::compile::{ABSENT, Network, NodeIx};
 use super::dates::{FREE, ProjectDates, Schedule, State, TaskDates};
 use super::nodes::{Node, Role};
@@ -23,40 +20,58 @@ pub struct Scheduler {
     backward: Dirty,
 }
 
-/// Nodes to visit, each once, in order.
+/// Nodes to visit, each once, in order: a bit each, looked for from the first word that may
+/// have any.
 #[derive(Clone, Debug, Default)]
 struct Dirty {
-    heap: BinaryHeap<Reverse<u32>>,
-    waiting: Vec<bool>,
+    waiting: Vec<u64>,
+    from: usize,
+    nodes: usize,
     /// Visit the last node first.
     last_first: bool,
 }
 
 impl Dirty {
     fn new(nodes: usize, last_first: bool) -> Self {
+        let words = nodes.div_ceil(64);
         Self {
-            heap: BinaryHeap::new(),
-            waiting: vec![false; nodes],
+            waiting: vec![0; words],
+            from: words,
+            nodes,
             last_first,
         }
     }
 
-    fn add(&mut self, node: NodeIx) {
-        if !std::mem::replace(&mut self.waiting[node], true) {
-            let key = if self.last_first {
-                u32::MAX - node as u32
-            } else {
-                node as u32
-            };
-            self.heap.push(Reverse(key));
+    /// A node's place in the order of visits, and the other way round.
+    fn place(&self, node: usize) -> usize {
+        if self.last_first {
+            self.nodes - 1 - node
+        } else {
+            node
         }
     }
 
+    fn add(&mut self, node: NodeIx) {
+        let place = self.place(node);
+        self.waiting[place / 64] |= 1 << (place % 64);
+        self.from = self.from.min(place / 64);
+    }
+
     fn next(&mut self) -> Option<NodeIx> {
-        let Reverse(key) = self.heap.pop()?;
-        let node = if self.last_first { u32::MAX - key } else { key } as NodeIx;
-        self.waiting[node] = false;
-        Some(node)
+        while let Some(word) = self.waiting.get_mut(self.from) {
+            if *word != 0 {
+                let bit = word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                return Some(self.place(self.from * 64 + bit));
+            }
+            self.from += 1;
+        }
+        None
+    }
+
+    fn clear(&mut self) {
+        self.waiting.fill(0);
+        self.from = self.waiting.len();
     }
 }
 
@@ -255,7 +270,7 @@ impl Scheduler {
         }
         if finishes != state.projects {
             // Every task without a successor hangs on its project's finish.
-            while backward.next().is_some() {}
+            backward.clear();
             for node in (0..network.nodes.len()).rev() {
                 let before = (state.late[node].start, state.late[node].finish);
                 network.backward(state, node);

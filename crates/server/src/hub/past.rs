@@ -115,8 +115,9 @@ pub fn moved(hub: &Hub, since: Past, until: Past) -> Option<Arc<Move>> {
     Some(found)
 }
 
-/// Differences under the same luck are steady long before levels are.
+/// As many as the forecast itself has, so that both say the same, and fewer for much work:
+/// differences under the same luck are steady long before levels are.
 fn runs(graph: &Graph) -> u32 {
-    const TASK_RUNS: usize = 4_000_000;
-    (TASK_RUNS / graph.count(Kind::Task).max(1)).clamp(250, 2_000) as u32
+    const TASK_RUNS: usize = 20_000_000;
+    (TASK_RUNS / graph.count(Kind::Task).max(1)).clamp(500, 10_000) as u32
 }
