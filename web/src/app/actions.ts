@@ -85,6 +85,15 @@ function onRecord({ place, go, node }: Here): Action[] {
       },
     },
   ];
+  const plan = kind === "project" ? id : kind === "task" ? graph.get("task", id)?.project : null;
+  if (plan) {
+    actions.push({
+      id: "record-plan",
+      name: "Open its plan",
+      group: "This record",
+      run: () => go(`${base}/plan/${plan}`),
+    });
+  }
   if (kind === "project") {
     actions.push(
       {

@@ -37,7 +37,9 @@ export const ProjectHeader = observer(function ProjectHeader({
           <Button onPress={() => openRecord("project", id)}>Details</Button>
           <ActionMenu
             label="More about this project"
-            actions={actionsAt(here).filter((action) => action.group === "This record")}
+            actions={actionsAt(here).filter(
+              (action) => action.group === "This record" && action.id !== "record-plan",
+            )}
           />
         </div>
       </div>
