@@ -1,6 +1,7 @@
 import { Link, useLocation } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { type ReactNode, useEffect, useState } from "react";
+import { mayImport } from "../graph/access";
 import { Avatar } from "../ui/Avatar";
 import { Chance } from "../ui/Chance";
 import { Icon, type IconName } from "../ui/icons";
@@ -183,7 +184,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
               <Place
                 key={project.id}
                 to={`${base}/plan/${project.id}`}
-                also={`${base}/board/${project.id}`}
+                also={[`${base}/board/${project.id}`, `${base}/risks/${project.id}`]}
                 text={project.name}
               >
                 <Chance share={graph.forecast?.projects[project.id]?.chance} small />
@@ -195,7 +196,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
           <h6>Together</h6>
           <Place to={`${base}/people`} text="People" />
           <Place to={`${base}/risks`} text="Risks" />
-          {graph.me?.role === "guest" ? null : <Place to={`${base}/import`} text="Import" />}
+          {mayImport(graph) ? <Place to={`${base}/import`} text="Import" /> : null}
           <Place to={`${base}/settings`} text="Settings" under />
         </div>
       </nav>
@@ -206,8 +207,8 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
 
 interface PlaceProps {
   to: string;
-  /** Another address that counts as being here. */
-  also?: string;
+  /** Other addresses that count as being here. */
+  also?: readonly string[];
   /** Addresses below it count, too. */
   under?: boolean;
   text: string;
@@ -218,9 +219,15 @@ interface PlaceProps {
 
 function Place({ to, also, under, text, count, hot, children }: PlaceProps) {
   const { pathname } = useLocation();
-  const here = pathname === to || pathname === also || (under && pathname.startsWith(`${to}/`));
+  const here =
+    pathname === to || also?.includes(pathname) || (under && pathname.startsWith(`${to}/`));
   return (
-    <Link to={to} className={styles.link} aria-current={here ? "page" : undefined}>
+    <Link
+      to={to}
+      className={styles.link}
+      activeOptions={{ exact: true }}
+      aria-current={here ? "page" : undefined}
+    >
       <span>{text}</span>
       {count ? <em data-hot={hot || undefined}>{count}</em> : null}
       {children}

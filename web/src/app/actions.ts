@@ -1,5 +1,5 @@
 import { download } from "../api/download";
-import { mayChange, mayCreate } from "../graph/access";
+import { mayChange, mayCreate, mayImport } from "../graph/access";
 import type { Id, Kind } from "../graph/types";
 import { keyOf, recordAddress } from "../record/thread";
 import type { Dialog, Workplace } from "./context";
@@ -178,10 +178,11 @@ function places({ place, go }: Here): Action[] {
       .flatMap(({ id, name }) => [
         to(`plan-${id}`, `Plan of ${name}`, `/plan/${id}`),
         to(`board-${id}`, `Board of ${name}`, `/board/${id}`),
+        to(`risks-${id}`, `Risks of ${name}`, `/risks/${id}`),
       ]),
     to("people", "People", "/people", "G P"),
     to("risks", "Risks", "/risks", "G R"),
-    to("import", "Import a file", "/import", "G I"),
+    ...(mayImport(graph) ? [to("import", "Import a file", "/import", "G I")] : []),
     to("settings", "Settings", "/settings", "G S"),
     to("account", "Your account and password", "/settings/account"),
   ];
