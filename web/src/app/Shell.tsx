@@ -1,4 +1,4 @@
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { type ReactNode, useEffect, useState } from "react";
 import { mayImport } from "../graph/access";
@@ -114,6 +114,29 @@ function Brand() {
   );
 }
 
+/** Which workspace this is, for those who are in several. */
+const Switcher = observer(function Switcher() {
+  const { graph } = useWorkplace();
+  const navigate = useNavigate();
+  if (session.workspaces.length < 2) return null;
+  return (
+    <select
+      className={styles.switcher}
+      aria-label="Workspace"
+      value={graph.workspaceId}
+      onChange={(event) =>
+        void navigate({ to: "/w/$workspace/goals", params: { workspace: event.target.value } })
+      }
+    >
+      {session.workspaces.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {id === graph.workspaceId ? (graph.workspace?.name ?? name) : name}
+        </option>
+      ))}
+    </select>
+  );
+});
+
 const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
   const { graph, base, begin } = useWorkplace();
   const openGoals = graph.all("goal").filter((goal) => goal.status === "open").length;
@@ -147,6 +170,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
           </button>
         )}
       </div>
+      <Switcher />
       <button type="button" className={styles.search} onClick={() => begin("palette")}>
         <Icon name="search" />
         <span>Search or jump to</span>

@@ -184,6 +184,14 @@ function places({ place, go }: Here): Action[] {
     to("risks", "Risks", "/risks", "G R"),
     ...(mayImport(graph) ? [to("import", "Import a file", "/import", "G I")] : []),
     to("settings", "Settings", "/settings", "G S"),
+    ...session.workspaces
+      .filter(({ id }) => id !== graph.workspaceId)
+      .map(({ id, name }) => ({
+        id: `go-workspace-${id}`,
+        name: `Workspace ${name}`,
+        group: "Go to" as const,
+        run: () => go(`/w/${id}/goals`),
+      })),
     to("account", "Your account and password", "/settings/account"),
   ];
 }
