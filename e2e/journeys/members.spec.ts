@@ -117,6 +117,22 @@ test("the workspace has a currency", async () => {
   await expect(page.getByLabel("Currency")).toHaveValue("SEK");
 });
 
+test("another workspace is begun, and one goes from one to the other", async () => {
+  await open("Account");
+  await page.getByLabel("Name of another workspace").fill("Garden");
+  await page.getByRole("button", { name: "Begin it" }).click();
+  await expect(page.getByRole("heading", { name: "No goal yet" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Kitchen" })).toHaveCount(0);
+  await page.getByLabel("Workspace", { exact: true }).selectOption({ label: "Larsen & Daughters" });
+  await expect(page.getByRole("link", { name: "Kitchen" })).toBeVisible();
+  await page.locator("body").press("Control+k");
+  await page.getByRole("combobox", { name: "Search or jump to" }).fill("workspace garden");
+  await page.getByRole("option", { name: "Workspace Garden" }).click();
+  await expect(page.getByRole("link", { name: "Kitchen" })).toHaveCount(0);
+  await page.getByLabel("Workspace", { exact: true }).selectOption({ label: "Larsen & Daughters" });
+  await expect(page.getByRole("link", { name: "Kitchen" })).toBeVisible();
+});
+
 test("a changed password ends every other session", async ({ browser }) => {
   const other = await browser.newContext();
   const second = await other.newPage();

@@ -19,10 +19,10 @@ export async function signUp(page: Page, server: Server, workspace: string): Pro
   await expect(page.getByRole("heading", { name: "Goals", level: 1 })).toBeVisible();
 }
 
-export async function signIn(page: Page, server: Server): Promise<void> {
+export async function signIn(page: Page, server: Server, who = owner): Promise<void> {
   await page.goto(server.url);
-  await page.getByLabel("Email").fill(owner.email);
-  await page.getByLabel("Password").fill(owner.password);
+  await page.getByLabel("Email").fill(who.email);
+  await page.getByLabel("Password").fill(who.password);
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByRole("heading", { name: "Goals", level: 1 })).toBeVisible();
 }

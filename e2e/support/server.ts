@@ -15,10 +15,21 @@ export class Server {
   private constructor(
     readonly data: string,
     readonly port: number,
+    private readonly args: readonly string[],
   ) {}
 
+  /** An empty server. */
   static async start(): Promise<Server> {
-    const server = new Server(await mkdtemp(join(tmpdir(), "tandem-e2e-")), await freePort());
+    const [data, port] = await place();
+    const server = new Server(data, port, ["serve", "--data", data, "--listen", `127.0.0.1:${port}`]);
+    await server.run();
+    return server;
+  }
+
+  /** The demo, with half a year of history in its log. */
+  static async demo(): Promise<Server> {
+    const [data, port] = await place();
+    const server = new Server(data, port, ["demo", "--data", data, "--port", String(port)]);
     await server.run();
     return server;
   }
@@ -29,11 +40,11 @@ export class Server {
 
   /** Starts the process and waits until it is ready. */
   async run(): Promise<void> {
-    const child = spawn(binary, ["serve", "--data", this.data, "--listen", `127.0.0.1:${this.port}`]);
+    const child = spawn(binary, this.args);
     child.stdout?.on("data", (chunk) => (this.log += chunk));
     child.stderr?.on("data", (chunk) => (this.log += chunk));
     this.process = child;
-    for (let tries = 0; tries < 300; tries++) {
+    for (let tries = 0; tries < 1_200; tries++) {
       if (child.exitCode !== null) break;
       const ready = await fetch(`${this.url}/readyz`).catch(() => undefined);
       if (ready?.ok) return;
@@ -59,6 +70,10 @@ export class Server {
     child.kill(signal);
     await gone;
   }
+}
+
+async function place(): Promise<[data: string, port: number]> {
+  return [await mkdtemp(join(tmpdir(), "tandem-e2e-")), await freePort()];
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,7 @@
-import { Link, useLocation } from "@tanstack/react-router";
+import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { type ReactNode, useEffect, useState } from "react";
+import { mayImport } from "../graph/access";
 import { Avatar } from "../ui/Avatar";
 import { Chance } from "../ui/Chance";
 import { Icon, type IconName } from "../ui/icons";
@@ -113,6 +114,29 @@ function Brand() {
   );
 }
 
+/** Which workspace this is, for those who are in several. */
+const Switcher = observer(function Switcher() {
+  const { graph } = useWorkplace();
+  const navigate = useNavigate();
+  if (session.workspaces.length < 2) return null;
+  return (
+    <select
+      className={styles.switcher}
+      aria-label="Workspace"
+      value={graph.workspaceId}
+      onChange={(event) =>
+        void navigate({ to: "/w/$workspace/goals", params: { workspace: event.target.value } })
+      }
+    >
+      {session.workspaces.map(({ id, name }) => (
+        <option key={id} value={id}>
+          {id === graph.workspaceId ? (graph.workspace?.name ?? name) : name}
+        </option>
+      ))}
+    </select>
+  );
+});
+
 const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
   const { graph, base, begin } = useWorkplace();
   const openGoals = graph.all("goal").filter((goal) => goal.status === "open").length;
@@ -146,6 +170,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
           </button>
         )}
       </div>
+      <Switcher />
       <button type="button" className={styles.search} onClick={() => begin("palette")}>
         <Icon name="search" />
         <span>Search or jump to</span>
@@ -183,7 +208,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
               <Place
                 key={project.id}
                 to={`${base}/plan/${project.id}`}
-                also={`${base}/board/${project.id}`}
+                also={[`${base}/board/${project.id}`, `${base}/risks/${project.id}`]}
                 text={project.name}
               >
                 <Chance share={graph.forecast?.projects[project.id]?.chance} small />
@@ -195,7 +220,7 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
           <h6>Together</h6>
           <Place to={`${base}/people`} text="People" />
           <Place to={`${base}/risks`} text="Risks" />
-          {graph.me?.role === "guest" ? null : <Place to={`${base}/import`} text="Import" />}
+          {mayImport(graph) ? <Place to={`${base}/import`} text="Import" /> : null}
           <Place to={`${base}/settings`} text="Settings" under />
         </div>
       </nav>
@@ -206,8 +231,8 @@ const Rail = observer(function Rail({ onChoose }: { onChoose: () => void }) {
 
 interface PlaceProps {
   to: string;
-  /** Another address that counts as being here. */
-  also?: string;
+  /** Other addresses that count as being here. */
+  also?: readonly string[];
   /** Addresses below it count, too. */
   under?: boolean;
   text: string;
@@ -218,9 +243,15 @@ interface PlaceProps {
 
 function Place({ to, also, under, text, count, hot, children }: PlaceProps) {
   const { pathname } = useLocation();
-  const here = pathname === to || pathname === also || (under && pathname.startsWith(`${to}/`));
+  const here =
+    pathname === to || also?.includes(pathname) || (under && pathname.startsWith(`${to}/`));
   return (
-    <Link to={to} className={styles.link} aria-current={here ? "page" : undefined}>
+    <Link
+      to={to}
+      className={styles.link}
+      activeOptions={{ exact: true }}
+      aria-current={here ? "page" : undefined}
+    >
       <span>{text}</span>
       {count ? <em data-hot={hot || undefined}>{count}</em> : null}
       {children}

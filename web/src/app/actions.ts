@@ -1,5 +1,5 @@
 import { download } from "../api/download";
-import { mayChange, mayCreate } from "../graph/access";
+import { mayChange, mayCreate, mayImport } from "../graph/access";
 import type { Id, Kind } from "../graph/types";
 import { keyOf, recordAddress } from "../record/thread";
 import type { Dialog, Workplace } from "./context";
@@ -85,6 +85,15 @@ function onRecord({ place, go, node }: Here): Action[] {
       },
     },
   ];
+  const plan = kind === "project" ? id : kind === "task" ? graph.get("task", id)?.project : null;
+  if (plan) {
+    actions.push({
+      id: "record-plan",
+      name: "Open its plan",
+      group: "This record",
+      run: () => go(`${base}/plan/${plan}`),
+    });
+  }
   if (kind === "project") {
     actions.push(
       {
@@ -169,11 +178,20 @@ function places({ place, go }: Here): Action[] {
       .flatMap(({ id, name }) => [
         to(`plan-${id}`, `Plan of ${name}`, `/plan/${id}`),
         to(`board-${id}`, `Board of ${name}`, `/board/${id}`),
+        to(`risks-${id}`, `Risks of ${name}`, `/risks/${id}`),
       ]),
     to("people", "People", "/people", "G P"),
     to("risks", "Risks", "/risks", "G R"),
-    to("import", "Import a file", "/import", "G I"),
+    ...(mayImport(graph) ? [to("import", "Import a file", "/import", "G I")] : []),
     to("settings", "Settings", "/settings", "G S"),
+    ...session.workspaces
+      .filter(({ id }) => id !== graph.workspaceId)
+      .map(({ id, name }) => ({
+        id: `go-workspace-${id}`,
+        name: `Workspace ${name}`,
+        group: "Go to" as const,
+        run: () => go(`/w/${id}/goals`),
+      })),
     to("account", "Your account and password", "/settings/account"),
   ];
 }

@@ -62,6 +62,7 @@ const places = [
   place("/work", () => import("../work/WorkScreen"), "WorkScreen"),
   place("/people", () => import("../people/PeopleScreen"), "PeopleScreen"),
   place("/risks", () => import("../risks/RisksScreen"), "RisksScreen"),
+  place("/risks/$project", () => import("../risks/ProjectRisks"), "ProjectRisks"),
   place("/import", () => import("../imports/ImportScreen"), "ImportScreen"),
   place("/settings", () => import("../settings/SettingsScreen"), "SettingsScreen"),
   place("/settings/$part", () => import("../settings/SettingsScreen"), "SettingsScreen"),

@@ -8,6 +8,7 @@ import { mayCreate } from "../graph/access";
 import type { OutcomeForecast } from "../graph/forecast";
 import type { Graph } from "../graph/Graph";
 import type { Goal, KeyResult } from "../graph/types";
+import { WhatMoved } from "../moved/WhatMoved";
 import { recordAddress } from "../record/thread";
 import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
@@ -59,8 +60,11 @@ export const GoalsScreen = observer(function GoalsScreen() {
           <Summary goals={goals} />
           <GoalTable goals={goals} />
           <div className={styles.below}>
-            <NextForMe />
-            <Lately />
+            <WhatMoved />
+            <div className={styles.stack}>
+              <NextForMe />
+              <Lately />
+            </div>
           </div>
         </>
       )}

@@ -37,7 +37,7 @@ export const Summary = observer(function Summary({ goals }: { goals: readonly Go
         <b>{new Set(over.map((one) => one.person)).size}</b>
         <span>
           {worst
-            ? `most: ${graph.get("person", worst.person)?.name}, ${formats.percent(worst.share)} in the week of ${formats.day(worst.week)}`
+            ? `${graph.get("person", worst.person)?.name}, ${formats.percent(worst.share)} in the week of ${formats.day(worst.week)}`
             : "nobody in the weeks ahead"}
         </span>
       </div>

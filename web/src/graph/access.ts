@@ -69,6 +69,11 @@ export function mayCreate(graph: Graph, kind: Kind): boolean {
   }
 }
 
+/** Whether there is a project, old or new, that a file's tasks may go into. */
+export function mayImport(graph: Graph): boolean {
+  return mayCreate(graph, "project") || mayCreate(graph, "task");
+}
+
 /** Whoever does a task says how far it is, even when its plan is not theirs. */
 export function mayReport(graph: Graph, task: Id): boolean {
   if (mayChange(graph, "task", task)) return true;

@@ -158,3 +158,44 @@ export interface Explanation {
   chain: ChainLink[];
   levers: Lever[];
 }
+
+/** What moved between two states of the log: as in `crates/forecast/src/moved`. */
+export type MoveCause =
+  | "progress"
+  | "scope"
+  | "estimate"
+  | "dependency"
+  | "people"
+  | "calendar"
+  | "risk"
+  | "priority";
+
+interface Figures {
+  p50: LocalTime;
+  p80: LocalTime;
+  cost_minor: number;
+}
+
+export interface MovePart {
+  cause: MoveCause;
+  p50_minutes: number;
+  p80_minutes: number;
+  cost_minor: number;
+}
+
+export interface OutcomeMove {
+  before: Figures;
+  after: Figures;
+  parts: MovePart[];
+}
+
+export interface Moved {
+  since: Day;
+  since_seq: Seq;
+  until: Day;
+  until_seq: Seq;
+  goals: Record<Id, OutcomeMove>;
+  features: Record<Id, OutcomeMove>;
+  projects: Record<Id, OutcomeMove>;
+  changed: { cause: MoveCause; count: number; entities: { kind: Kind; id: Id }[] }[];
+}

@@ -111,7 +111,7 @@ export const COLUMNS: readonly PlanColumn[] = [
     id: "name",
     title: "Task",
     hint: "What is to be done",
-    width: 230,
+    width: 262,
     align: "left",
     text: ({ task }) => task.name,
     editText: ({ task }) => task.name,

@@ -25,10 +25,10 @@ export function sceneOf(parts: Parts, plan: PlanContext): Scene {
   const before = new Map(parts.baseline?.tasks.map((entry) => [entry.task, entry]));
   const rows = parts.rows.map((row): Row => {
     const forecast = plan.forecast(row.task.id);
-    const bar = forecast ? barOf(row, forecast, plan, parts.canEdit) : null;
     const old = before.get(row.task.id);
     const baseline = old ? { start: parseLocal(old.start), finish: parseLocal(old.finish) } : null;
-    return { id: row.task.id, name: row.task.name, bar: bar && { ...bar, baseline } };
+    const bar = forecast ? barOf(row, forecast, plan, parts.canEdit, baseline) : null;
+    return { id: row.task.id, name: row.task.name, bar };
   });
   return {
     rows,
@@ -45,6 +45,7 @@ function barOf(
   forecast: TaskForecast,
   plan: PlanContext,
   canEdit: boolean,
+  baseline: Bar["baseline"],
 ): Bar {
   const { task, hasChildren } = row;
   const done = isDone(task);
@@ -60,7 +61,7 @@ function barOf(
     critical: forecast.critical && !done,
     inactive: task.inactive,
     fan: forecast.spread && !done ? fanOf(forecast.spread) : null,
-    baseline: null,
+    baseline,
     slackUntil: slack ? parseLocal(forecast.late_finish) : null,
     promise: task.promise ? endOfDay(task.promise.due) : null,
     canMove: free && !begun && !done,
@@ -68,7 +69,10 @@ function barOf(
     canProgress: free && kind === "task",
     elapsed: task.estimate.elapsed,
     calendar: plan.calendarOf(task),
-    description: describe(row, forecast, plan),
+    // Written when it is asked for: of thousands of bars, a dozen are in sight.
+    get description() {
+      return describe(row, forecast, plan);
+    },
   };
 }
 

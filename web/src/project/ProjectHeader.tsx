@@ -10,14 +10,16 @@ import { Chance } from "../ui/Chance";
 import { Empty } from "../ui/Page";
 import styles from "./project.module.css";
 
+const VIEWS = [
+  ["plan", "Plan"],
+  ["board", "Board"],
+  ["risks", "Risks"],
+] as const;
+
+type View = (typeof VIEWS)[number][0];
+
 /** A project's name, what it delivers, its chance, and its views. */
-export const ProjectHeader = observer(function ProjectHeader({
-  id,
-  view,
-}: {
-  id: Id;
-  view: "plan" | "board";
-}) {
+export const ProjectHeader = observer(function ProjectHeader({ id, view }: { id: Id; view: View }) {
   const { graph, formats, base, openRecord } = useWorkplace();
   const here = useHere({ kind: "project", id });
   const project = graph.get("project", id);
@@ -28,6 +30,7 @@ export const ProjectHeader = observer(function ProjectHeader({
     .map((link) => graph.get("feature", link.feature));
   const due = project.promise?.due;
   const money = forecast?.cost;
+  const risks = graph.by("risk", "project", id).filter((risk) => risk.status === "open").length;
   return (
     <header className={styles.header}>
       <title>{`${project.name} · Tandem`}</title>
@@ -37,7 +40,9 @@ export const ProjectHeader = observer(function ProjectHeader({
           <Button onPress={() => openRecord("project", id)}>Details</Button>
           <ActionMenu
             label="More about this project"
-            actions={actionsAt(here).filter((action) => action.group === "This record")}
+            actions={actionsAt(here).filter(
+              (action) => action.group === "This record" && action.id !== "record-plan",
+            )}
           />
         </div>
       </div>
@@ -75,18 +80,16 @@ export const ProjectHeader = observer(function ProjectHeader({
         ) : null}
       </p>
       <nav aria-label="Views of the project" className={styles.tabs}>
-        <Link
-          to={`${base}/plan/${id}` as string}
-          aria-current={view === "plan" ? "page" : undefined}
-        >
-          Plan
-        </Link>
-        <Link
-          to={`${base}/board/${id}` as string}
-          aria-current={view === "board" ? "page" : undefined}
-        >
-          Board
-        </Link>
+        {VIEWS.map(([one, name]) => (
+          <Link
+            key={one}
+            to={`${base}/${one}/${id}` as string}
+            aria-current={view === one ? "page" : undefined}
+          >
+            {name}
+            {one === "risks" && risks > 0 ? <small> {risks}</small> : null}
+          </Link>
+        ))}
       </nav>
     </header>
   );

@@ -7,6 +7,7 @@ import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
 import { EditDay } from "./Edit";
 import type { SetFields } from "./fields";
+import { Moved } from "./Moved";
 import styles from "./record.module.css";
 import { Why } from "./Why";
 
@@ -22,6 +23,7 @@ export const Forecast = observer(function Forecast({
 }) {
   const { graph } = useWorkplace();
   const [asked, setAsked] = useState(false);
+  const [compared, setCompared] = useState(false);
   const entity = graph.get(kind, id);
   if (!entity) return null;
   const hasPromise = "promise" in entity;
@@ -48,11 +50,16 @@ export const Forecast = observer(function Forecast({
       {task ? <TaskFigures id={id} /> : null}
       {risk ? <RiskFigures days={risk.p80_days} money={risk.p80_cost_minor} /> : null}
       {outcome?.finish || task ? (
-        asked ? (
-          <Why kind={kind} id={id} />
-        ) : (
-          <Button onPress={() => setAsked(true)}>Why this date?</Button>
-        )
+        <>
+          {asked ? <Why kind={kind} id={id} /> : null}
+          {compared ? <Moved kind={kind} id={id} /> : null}
+          <p className={styles.ask}>
+            {asked ? null : <Button onPress={() => setAsked(true)}>Why this date?</Button>}
+            {compared || !outcome ? null : (
+              <Button onPress={() => setCompared(true)}>What moved it?</Button>
+            )}
+          </p>
+        </>
       ) : null}
     </>
   );

@@ -13,6 +13,7 @@ import { Field } from "../ui/Field";
 import forms from "../ui/forms.module.css";
 import { Card } from "../ui/Page";
 import styles from "./settings.module.css";
+import { Workspaces } from "./Workspaces";
 
 /** One's own: name, password, and how this browser looks and listens. */
 export const Account = observer(function Account() {
@@ -68,6 +69,7 @@ export const Account = observer(function Account() {
         </dl>
       </Card>
       <Password />
+      <Workspaces />
     </div>
   );
 });
