@@ -40,6 +40,7 @@ const fn limit(
 const PASSES: &str = "both passes, one core";
 const RUNS: &str = "30 x vectorised numpy (1.9 s for 1,000 tasks x 10,000 runs)";
 const EDIT: &str = "an edit is forecast on every screen within 100 ms";
+const FULL: &str = "the full answer follows within a second";
 const SCREEN: &str = "a screen opens within 200 ms";
 
 const LIMITS: &[Limit] = &[
@@ -98,6 +99,13 @@ const LIMITS: &[Limit] = &[
         "edit",
         100.0,
         EDIT,
+    ),
+    limit(
+        "edit_to_forecast_10000_tasks/full",
+        1.0,
+        "edit",
+        1_000.0,
+        FULL,
     ),
     limit("server/command_round_trip", 1.0, "edit", 100.0, EDIT),
     limit(
