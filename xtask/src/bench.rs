@@ -73,6 +73,27 @@ const LIMITS: &[Limit] = &[
         "median of one edit at 100,000 tasks",
     ),
     limit(
+        "levelling/schedules_120",
+        1e4,
+        "schedule",
+        172.0,
+        "58,000 schedules of 120 activities a second of one core",
+    ),
+    limit(
+        "levelling/first_plan_1500",
+        1.0,
+        "plan",
+        50.0,
+        "a first plan of 1,500 activities in 50 ms",
+    ),
+    limit(
+        "levelling/one_drag_1500",
+        1.0,
+        "drag",
+        100.0,
+        "levelled again after one drag within 100 ms",
+    ),
+    limit(
         "1000 tasks x 10000 runs, 1 threads",
         1e7,
         "task-run",

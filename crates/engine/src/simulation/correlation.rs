@@ -67,7 +67,7 @@ pub(super) fn loadings(plan: &Plan, seed: u64) -> (Vec<(TaskIx, Loadings)>, Vec<
 pub(super) fn score(word: u32) -> f32 {
     static NORMAL: OnceLock<Shape> = OnceLock::new();
     NORMAL
-        .get_or_init(|| Shape::of_tails(|below| normal_quantile(below)))
+        .get_or_init(|| Shape::of_tails(normal_quantile))
         .at(word)
 }
 

@@ -207,9 +207,9 @@ fn correlated_durations_add_up_to_more_spread() {
         "{mean} {sd}"
     );
     let mut expected = 3.0 * variance;
-    for row in 0..3 {
-        for column in 0..row {
-            let ranks = 6.0 / std::f64::consts::PI * (matrix[row][column] / 2.0).asin();
+    for (row, coefficients) in matrix.iter().enumerate() {
+        for coefficient in &coefficients[..row] {
+            let ranks = 6.0 / std::f64::consts::PI * (coefficient / 2.0).asin();
             expected += 2.0 * ranks * variance;
         }
     }

@@ -17,10 +17,16 @@ pub(super) fn read(text: &str) -> Result<Instance, RcpspError> {
     let mut section = Section::Head;
     let mut successors: Vec<Vec<u32>> = Vec::new();
     let mut last = 1;
+    let mut promised = None;
     for (line, words) in text.lines().enumerate() {
         let line = line + 1;
         last = line;
         let fail = |what: String| RcpspError { line, what };
+        if section == Section::Head
+            && let Some((name, count)) = words.split_once(':')
+        {
+            head(name.trim(), count, &mut promised).map_err(fail)?;
+        }
         if words.contains("PRECEDENCE RELATIONS") {
             section = Section::Precedence;
         } else if words.contains("REQUESTS/DURATIONS") {
@@ -51,6 +57,21 @@ pub(super) fn read(text: &str) -> Result<Instance, RcpspError> {
     }
     let fail = |what: String| RcpspError { line: last, what };
     let jobs = instance.durations.len();
+    let missing = match section {
+        Section::Head | Section::Precedence => "REQUESTS/DURATIONS and RESOURCEAVAILABILITIES",
+        Section::Requests => "RESOURCEAVAILABILITIES",
+        Section::Availability => "",
+    };
+    if !missing.is_empty() {
+        return Err(fail(format!(
+            "the file ends without {missing}: is it cut off?"
+        )));
+    }
+    if let Some(promised) = promised.filter(|&promised| promised != jobs) {
+        return Err(fail(format!(
+            "the head promises {promised} jobs, but {jobs} have durations"
+        )));
+    }
     if successors.len() != jobs {
         return Err(fail(format!(
             "{} jobs have successors listed, but {jobs} have durations",
@@ -81,6 +102,31 @@ pub(super) fn read(text: &str) -> Result<Instance, RcpspError> {
         }
     }
     Ok(instance)
+}
+
+/// What the head says of the problem. Only what we cannot solve matters, and the number of jobs.
+fn head(name: &str, count: &str, promised: &mut Option<usize>) -> Result<(), String> {
+    let count = count
+        .split_whitespace()
+        .next()
+        .and_then(|word| word.parse::<usize>().ok());
+    let Some(count) = count else {
+        return Ok(()); // A file name, a seed: nothing to hold it to.
+    };
+    let name = name.trim_start_matches(['-', ' ']);
+    if name.starts_with("jobs") {
+        *promised = Some(count);
+    } else if name.starts_with("projects") && count > 1 {
+        return Err(format!(
+            "{count} projects in one network cannot be told apart; say which jobs are whose in \
+             NAME.projects.json beside a file of one project"
+        ));
+    } else if (name.starts_with("nonrenewable") || name.starts_with("doubly")) && count > 0 {
+        return Err(format!(
+            "{count} {name} resources: only renewable resources can be levelled"
+        ));
+    }
+    Ok(())
 }
 
 /// Job, modes, number of successors, successors.

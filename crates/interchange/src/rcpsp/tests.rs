@@ -55,6 +55,29 @@ fn broken_files_are_refused_by_line() {
         refused(&SM.replace("    2    5", "    2")),
         "line 17: job 1 asks for 2 resources, but 1 have a capacity"
     );
+    let head = |line: &str| refused(&format!("{line}\n{SM}"));
+    assert!(head("projects                      :  3").contains("3 projects in one network"));
+    assert!(head("  - nonrenewable              :  2   N").contains("only renewable resources"));
+    assert_eq!(
+        refused(&SM.replace("):  4", "):  5")),
+        "line 17: the head promises 5 jobs, but 4 have durations"
+    );
+    assert_eq!(
+        refused(&SM.replace("   2        1   ", "   2        3   ")),
+        "line 5: job 2 has 3 modes; only single-mode files can be levelled"
+    );
     assert!(refused("hello").contains("neither .sm nor .rcp"));
     assert!(refused("4000000000 2 1").contains("too many"));
+}
+
+#[test]
+fn a_file_cut_off_anywhere_is_refused_or_says_the_same() {
+    let whole = read(SM).unwrap();
+    for (cut, _) in SM.char_indices() {
+        if let Ok(read) = read(&SM[..cut]) {
+            // Nothing but the last digit or line end may be missing.
+            assert!(SM.len() - cut <= 2, "cut at {cut}");
+            assert_eq!(read.durations, whole.durations);
+        }
+    }
 }

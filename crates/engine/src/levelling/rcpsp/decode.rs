@@ -40,7 +40,7 @@ pub(super) struct Problem<const W: usize> {
     pub count: usize,
     pub durations: Vec<u32>,
     demands: Vec<[u64; W]>,
-    needs: Vec<bool>,
+    pub needs: Vec<bool>,
     guard: [u64; W],
     empty: Packed<W>,
     pub before: Links,
@@ -50,7 +50,6 @@ pub(super) struct Problem<const W: usize> {
     pub project: Vec<u32>,
     /// By project: release plus critical path (what its delay is counted from), and weight.
     pub projects: Vec<(u32, f64)>,
-    pub horizon: usize,
 }
 
 pub(super) const NO_PROJECT: u32 = u32::MAX;
@@ -81,7 +80,6 @@ impl<const W: usize> Problem<W> {
             }
         }
         let releases = instance.releases();
-        let longest = releases.iter().max().copied().unwrap_or(0) as usize;
         let demands: Vec<[u64; W]> = instance.demands.iter().map(|d| pack(d)).collect();
         Problem {
             count,
@@ -97,19 +95,13 @@ impl<const W: usize> Problem<W> {
             releases,
             project,
             projects,
-            // Backward passes may end up to one horizon later than forward ones.
-            horizon: 2
-                * (instance
-                    .durations
-                    .iter()
-                    .map(|&d| d as usize)
-                    .sum::<usize>()
-                    + longest)
-                + 2,
             durations: instance.durations.clone(),
         }
     }
 }
+
+/// Activities placed between two questions whether time is up: large problems only.
+pub(super) const PART: usize = 1_024;
 
 /// Room for decoding; one a thread.
 pub(super) struct Decoder<'a, const W: usize> {
@@ -121,18 +113,25 @@ pub(super) struct Decoder<'a, const W: usize> {
     counts: Vec<u32>,
     /// Schedules generated so far.
     pub schedules: u64,
+    stop: &'a (dyn Fn() -> bool + Sync),
+    /// There is a schedule already: the next one may be broken off.
+    pub hurried: bool,
+    pub stopped: bool,
 }
 
 impl<'a, const W: usize> Decoder<'a, W> {
-    pub fn new(problem: &'a Problem<W>) -> Self {
+    pub fn new(problem: &'a Problem<W>, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
         Decoder {
             problem,
-            free: vec![problem.empty; problem.horizon],
+            free: Vec::new(),
             finish: vec![0; problem.count],
             releases: vec![0; problem.count],
             project_finish: vec![0; problem.projects.len()],
             counts: Vec::new(),
             schedules: 0,
+            stop,
+            hurried: false,
+            stopped: false,
         }
     }
 
@@ -140,40 +139,137 @@ impl<'a, const W: usize> Decoder<'a, W> {
     /// `before` and the resources let it. Gives the makespan; finishes are in `self.finish`.
     fn pack(&mut self, list: &[u32], before: &Links, releases: &[u32]) -> u32 {
         self.schedules += 1;
-        let problem = self.problem;
-        let guard = problem.guard;
         let mut makespan = 0u32;
+        for (at, part) in list.chunks(PART).enumerate() {
+            if at > 0 && self.interrupted() {
+                break;
+            }
+            for &activity in part {
+                let activity = activity as usize;
+                makespan = makespan.max(self.place(activity, before, releases[activity]));
+            }
+        }
+        self.clear(makespan);
+        makespan
+    }
+
+    /// Asks, once there is a schedule to fall back on, whether time is up. What the decoder
+    /// holds is no schedule from then on.
+    pub fn interrupted(&mut self) -> bool {
+        self.stopped |= self.hurried && (self.stop)();
+        self.stopped
+    }
+
+    /// Puts an activity where its predecessors and the resources first let it; gives its end.
+    #[inline(always)]
+    fn place(&mut self, activity: usize, before: &Links, release: u32) -> u32 {
+        let problem = self.problem;
+        let mut start = release;
+        for &other in before.of(activity) {
+            start = start.max(self.finish[other as usize]);
+        }
+        let duration = problem.durations[activity];
+        if duration > 0 && problem.needs[activity] {
+            start = self.first_room(start as usize, duration as usize, activity) as u32;
+            self.take(activity, start);
+        }
+        self.finish[activity] = start + duration;
+        start + duration
+    }
+
+    /// The first period from `start` on at which `duration` periods in a row have room. Looks
+    /// at each window from its end: what is full there rules out every start up to it.
+    #[inline(always)]
+    fn first_room(&mut self, start: usize, duration: usize, activity: usize) -> usize {
+        let guard = self.problem.guard;
+        let demand = self.problem.demands[activity];
+        let (mut from, mut known) = (start, start);
+        loop {
+            let end = from + duration;
+            let Some(window) = self.free.get(known..end) else {
+                self.grow(end);
+                continue;
+            };
+            match window.iter().rposition(|free| !free.fits(&demand, &guard)) {
+                None => return from,
+                Some(full) => {
+                    from = known + full + 1;
+                    known = end;
+                }
+            }
+        }
+    }
+
+    #[cold]
+    fn grow(&mut self, end: usize) {
+        self.free.resize(end + end / 2, self.problem.empty);
+    }
+
+    #[inline(always)]
+    fn take(&mut self, activity: usize, start: u32) {
+        let demand = self.problem.demands[activity];
+        let end = start + self.problem.durations[activity];
+        for period in &mut self.free[start as usize..end as usize] {
+            for (free, used) in period.0.iter_mut().zip(&demand) {
+                *free -= used;
+            }
+        }
+    }
+
+    /// Starts an activity in this period where there is room in it; what runs then only ends later.
+    pub fn starts_at(&mut self, activity: usize, period: u32) -> bool {
+        let problem = self.problem;
+        if problem.durations[activity] > 0 && problem.needs[activity] {
+            let end = (period + problem.durations[activity]) as usize;
+            if end > self.free.len() {
+                self.grow(end);
+            }
+            let free = &self.free[period as usize];
+            if !free.fits(&problem.demands[activity], &problem.guard) {
+                return false;
+            }
+            self.take(activity, period);
+        }
+        true
+    }
+
+    pub fn clear(&mut self, makespan: u32) {
+        let used = self.free.len().min(makespan as usize);
+        self.free[..used].fill(self.problem.empty);
+    }
+
+    /// Generates the activities of `list` into the gaps of a schedule of all others, which
+    /// stay. Nothing where one that stays would have to follow one that is too late for it.
+    pub fn insert(&mut self, list: &[u32], schedule: &[u32], moves: &[bool]) -> Option<u32> {
+        self.schedules += 1;
+        let problem = self.problem;
+        self.finish.copy_from_slice(schedule);
+        let mut makespan = 0;
+        for (activity, &end) in schedule.iter().enumerate() {
+            if !moves[activity] {
+                makespan = makespan.max(end);
+            }
+        }
+        if self.free.len() < makespan as usize {
+            self.grow(makespan as usize);
+        }
+        for (activity, &end) in schedule.iter().enumerate() {
+            if !moves[activity] && problem.needs[activity] {
+                self.take(activity, end - problem.durations[activity]);
+            }
+        }
         for &activity in list {
             let activity = activity as usize;
-            let mut start = releases[activity];
-            for &other in before.of(activity) {
-                start = start.max(self.finish[other as usize]);
-            }
-            let duration = problem.durations[activity];
-            let mut end = start + duration;
-            if duration > 0 && problem.needs[activity] {
-                let demand = problem.demands[activity];
-                let (mut run, mut at) = (0, start as usize);
-                while run < duration {
-                    run = if self.free[at].fits(&demand, &guard) {
-                        run + 1
-                    } else {
-                        0
-                    };
-                    at += 1;
-                }
-                end = at as u32;
-                for period in &mut self.free[at - duration as usize..at] {
-                    for (free, used) in period.0.iter_mut().zip(&demand) {
-                        *free -= used;
-                    }
-                }
-            }
-            self.finish[activity] = end;
+            let end = self.place(activity, &problem.before, problem.releases[activity]);
             makespan = makespan.max(end);
         }
-        self.free[..makespan as usize].fill(problem.empty);
-        makespan
+        self.clear(makespan);
+        let kept = list.iter().all(|&activity| {
+            let end = self.finish[activity as usize];
+            let mut after = problem.after.of(activity as usize).iter();
+            after.all(|&next| self.start(next as usize) >= end)
+        });
+        kept.then_some(makespan)
     }
 
     /// Orders `list` by falling finish; what ties keeps the reverse of its order, so that the
@@ -211,6 +307,9 @@ impl<'a, const W: usize> Decoder<'a, W> {
     /// Justifies to the right and back to the left (Valls, Ballestin, Quintanilla 2005), from
     /// the finishes of the last forward pass. `list` becomes the order of starts.
     pub fn justify(&mut self, list: &mut [u32], spare: &mut Vec<u32>, makespan: u32) -> u32 {
+        if self.stopped {
+            return makespan;
+        }
         let problem = self.problem;
         let mut releases = std::mem::take(&mut self.releases);
         releases.fill(0);
@@ -227,6 +326,25 @@ impl<'a, const W: usize> Decoder<'a, W> {
         self.turn(list, spare, makespan);
         let back = self.pack(list, &problem.after, &releases);
         self.releases = releases;
+        if self.stopped {
+            return back;
+        }
+        self.turn(list, spare, back);
+        self.forward(list)
+    }
+
+    /// Generates an order from the right, then what comes of it from the left: a child of two
+    /// left-justified schedules needs no generation of its own first (Debels and Vanhoucke
+    /// 2007). `list` becomes the order of starts.
+    pub fn backward_forward(&mut self, list: &mut [u32], spare: &mut Vec<u32>) -> u32 {
+        list.reverse();
+        self.releases.fill(0);
+        let releases = std::mem::take(&mut self.releases);
+        let back = self.pack(list, &self.problem.after, &releases);
+        self.releases = releases;
+        if self.stopped {
+            return back;
+        }
         self.turn(list, spare, back);
         self.forward(list)
     }
@@ -258,7 +376,8 @@ impl<'a, const W: usize> Decoder<'a, W> {
         self.finish[activity] - self.problem.durations[activity]
     }
 
-    pub fn finish(&self, activity: usize) -> u32 {
-        self.finish[activity]
+    /// By activity, of the last forward generation.
+    pub fn finishes(&self) -> &[u32] {
+        &self.finish
     }
 }

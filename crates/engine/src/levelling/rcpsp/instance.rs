@@ -71,7 +71,7 @@ impl fmt::Display for InstanceError {
 impl std::error::Error for InstanceError {}
 
 /// Horizons beyond this many periods (after dividing by the common divisor) are refused.
-const MOST_PERIODS: u64 = 20_000_000;
+pub(super) const MOST_PERIODS: u64 = 20_000_000;
 
 impl Instance {
     pub fn len(&self) -> usize {

@@ -9,7 +9,12 @@
 mod bounds;
 mod decode;
 mod instance;
+mod operators;
+mod parallel;
+mod portfolio;
 mod random;
+mod relevel;
+mod rules;
 mod search;
 #[cfg(test)]
 mod tests;
@@ -17,9 +22,11 @@ mod tests;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use bounds::Ends;
-use decode::Problem;
+use decode::{Decoder, Problem};
 pub use instance::{Instance, InstanceError, Portion};
+use portfolio::Portfolio;
 use random::Random;
+pub use relevel::relevel;
 use search::{Individual, Search};
 
 /// How long to search.
@@ -114,8 +121,9 @@ fn run<const W: usize>(instance: &Instance, options: &Options) -> Result<Answer,
     let problem = Problem::<W>::new(instance, projects.collect());
     let shared = Shared {
         problem: &problem,
-        rules: rules(instance, &ends),
-        weight: weights(instance),
+        rules: rules::priorities(instance, &ends),
+        orders: rules::orders_of_service(instance, &ends),
+        weight: rules::weights(instance),
         lower_bound,
         done: AtomicBool::new(false),
         best: AtomicU32::new(u32::MAX),
@@ -153,6 +161,8 @@ fn run<const W: usize>(instance: &Instance, options: &Options) -> Result<Answer,
 struct Shared<'a, const W: usize> {
     problem: &'a Problem<W>,
     rules: Vec<Vec<f64>>,
+    /// First orders of service for the projects of a portfolio.
+    orders: Vec<Vec<f64>>,
     weight: Vec<u32>,
     lower_bound: u32,
     done: AtomicBool,
@@ -162,35 +172,50 @@ struct Shared<'a, const W: usize> {
 impl<const W: usize> Shared<'_, W> {
     fn search(&self, options: &Options, thread: usize, threads: usize) -> (Individual, u64) {
         let random = Random::new(options.seed, thread as u64);
-        let mut search = Search::new(self.problem, self.weight.clone(), random);
+        let decoder = Decoder::new(self.problem, options.stop);
+        let mut search = Search::new(decoder, self.weight.clone(), random);
         let budget = options.schedules / threads as u64;
         let mut first = None;
-        for rule in &self.rules {
-            let list = search.sample(rule, 0.0);
-            let found = search.try_order(&list, 1);
-            first.get_or_insert(found);
-            if self.over(&search, options, budget) {
-                return self.result(search, first);
+        // Asking costs little beside 2,000 activities placed.
+        let every = (2_000 / self.problem.count.max(1)).clamp(1, 16) as u32;
+        let mut one_pass = u32::MAX;
+        for (rule_place, rule) in self.rules.iter().enumerate() {
+            for parallel in [false, true] {
+                let list = if parallel {
+                    search.decoder.parallel(rule)
+                } else {
+                    search.sample(rule, 0.0)
+                };
+                if search.decoder.stopped {
+                    return self.result(search, first);
+                }
+                let plain = search.try_order(&list, 0);
+                if rule_place == 0 || (parallel && rule_place == rules::SLACK) {
+                    one_pass = one_pass.min(plain.cost.makespan);
+                }
+                first.get_or_insert(plain);
+                if self.over(&search, options, budget) {
+                    return self.result(search, first);
+                }
+                search.try_order(&list, 1);
             }
         }
-        if !self.problem.projects.is_empty() {
-            let makespan = search
-                .best
-                .as_ref()
-                .map_or(u32::MAX, |best| best.cost.makespan);
-            search.allow(makespan);
+        if self.problem.projects.len() > 1 {
+            search.allow(one_pass.saturating_add(one_pass / 40));
+            let late = self.rules[0].clone();
+            let mut portfolio = Portfolio::new(self.problem, late, self.orders.clone());
+            while !self.over(&search, options, budget) {
+                portfolio.step(&mut search);
+            }
+            return self.result(search, first);
         }
-        search.populate(&self.rules, None);
         let mut step = 0u32;
         loop {
             step += 1;
-            if step.is_multiple_of(16) && self.over(&search, options, budget) {
+            if step.is_multiple_of(every) && self.over(&search, options, budget) {
                 return self.result(search, first);
             }
-            search.step();
-            if search.stale() > 40_000 {
-                search.populate(&self.rules, None);
-            }
+            search.step(&self.rules);
         }
     }
 
@@ -208,61 +233,6 @@ impl<const W: usize> Shared<'_, W> {
 
     fn result(&self, search: Search<'_, W>, first: Option<Individual>) -> (Individual, u64) {
         let schedules = search.decoder.schedules;
-        let empty = || Individual {
-            cost: search::Cost {
-                excess: 0,
-                delay: 0,
-                makespan: 0,
-                spread: 0,
-            },
-            list: Vec::new(),
-            finish: Vec::new(),
-        };
-        (search.best.or(first).unwrap_or_else(empty), schedules)
+        (search.best.or(first).unwrap_or_default(), schedules)
     }
-}
-
-/// Share of all capacities that an activity uses while it runs, in thousandths.
-fn weights(instance: &Instance) -> Vec<u32> {
-    let share = |demands: &Vec<u32>| {
-        let each = demands.iter().zip(&instance.capacities);
-        each.map(|(&d, &c)| 1_000 * u64::from(d) / u64::from(c.max(1)))
-            .sum::<u64>() as u32
-    };
-    instance.demands.iter().map(share).collect()
-}
-
-/// Priority rules as keys, smaller first: latest finish, latest start, earliest start, slack,
-/// greatest rank positional weight, most total successors (Kolisch 1996).
-fn rules(instance: &Instance, ends: &Ends) -> Vec<Vec<f64>> {
-    let count = instance.len();
-    let path = ends.critical_path(instance);
-    let late_finish: Vec<f64> = ends.tails.iter().map(|&t| f64::from(path - t)).collect();
-    let each = |key: &dyn Fn(usize) -> f64| (0..count).map(key).collect::<Vec<f64>>();
-    let duration = |a: usize| f64::from(instance.durations[a]);
-    let mut followers = vec![0.0; count];
-    let mut weight = vec![0.0; count];
-    for &(from, to) in &instance.arcs {
-        followers[from] -= 1.0;
-        weight[from] -= duration(to);
-    }
-    let late_start = each(&|a| late_finish[a] - duration(a));
-    let middle = each(&|a| f64::from(ends.heads[a]) + late_finish[a]);
-    let mut rules = vec![late_finish.clone(), late_start.clone(), middle];
-    rules.push(each(&|a| late_start[a] - f64::from(ends.heads[a])));
-    rules.push(each(&|a| weight[a] - duration(a)));
-    rules.push(followers);
-    // Portfolios: one project after another, the short and heavy ones first.
-    if !instance.projects.is_empty() {
-        let mut keys = late_finish.clone();
-        for portion in &instance.projects {
-            let end = |&a: &usize| ends.heads[a] + instance.durations[a];
-            let last = f64::from(portion.activities.iter().map(end).max().unwrap_or(0));
-            for &activity in &portion.activities {
-                keys[activity] = last - f64::from(ends.tails[activity]) * 0.5;
-            }
-        }
-        rules.push(keys);
-    }
-    rules
 }

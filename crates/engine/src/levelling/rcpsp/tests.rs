@@ -155,6 +155,38 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn after_a_drag_the_plan_holds_and_nobody_has_moved_who_could_stay(
+        instance in instances(),
+        pick in any::<prop::sample::Index>(),
+        to in 0u32..60,
+    ) {
+        let old = solve(&instance, &options(50)).unwrap().starts;
+        let dragged = pick.index(instance.len());
+        let new = relevel(&instance, &old, dragged, to).unwrap();
+        prop_assert!(check(&instance, &new).is_ok());
+        prop_assert!(new[dragged] >= to);
+        for activity in (0..instance.len()).filter(|&a| a != dragged) {
+            prop_assert!(new[activity] >= old[activity]);
+            if new[activity] > old[activity] {
+                let mut back = new.clone();
+                back[activity] = old[activity];
+                prop_assert!(check(&instance, &back).is_err(), "{activity} could have stayed");
+            }
+        }
+    }
+
+    #[test]
+    fn a_drag_to_where_it_is_changes_nothing(instance in instances(), pick in any::<prop::sample::Index>()) {
+        let old = solve(&instance, &options(50)).unwrap().starts;
+        let dragged = pick.index(instance.len());
+        prop_assert_eq!(relevel(&instance, &old, dragged, old[dragged]), Ok(old));
+    }
+}
+
 #[test]
 fn what_has_no_answer_is_refused_by_name() {
     let mut instance = Instance {
@@ -194,4 +226,10 @@ fn two_projects_are_served_by_weight() {
     };
     let answer = solve(&instance, &options(200)).unwrap();
     assert_eq!(answer.starts, [5, 1]);
+}
+
+#[test]
+fn nothing_to_do_takes_no_time() {
+    let answer = solve(&Instance::default(), &options(100)).unwrap();
+    assert_eq!((answer.starts, answer.makespan), (Vec::new(), 0));
 }
