@@ -7,11 +7,13 @@ use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
 use engine::network::Network;
-use engine::plan::{Calendar, Estimate, Instant, Plan, TaskIx};
-use engine::simulation::{self, Group, Start, quantile};
+use engine::plan::{Calendar, Estimate, Plan, TaskIx};
+use engine::simulation::{self, Group, Question, Start};
+use rayon::prelude::*;
 
 use crate::forecaster::State;
 use crate::plan::Outcome;
+use crate::time::DAY;
 
 /// Runs of a question. Differences under the same luck are steady long before levels are.
 const RUNS: u32 = 1_000;
@@ -19,7 +21,6 @@ const RUNS: u32 = 1_000;
 /// What is imagined to be otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
-    Nothing,
     /// What is left of the task takes this share of its time.
     Shorten(TaskIx, f64),
     /// The risk (index into the plan's) does not happen.
@@ -123,14 +124,73 @@ impl<'a> WhatIf<'a> {
         self.place[task].is_some()
     }
 
-    /// When eight runs in ten have ended. None when it was cancelled or the change leaves no plan.
-    pub fn p80(&self, change: Change) -> Option<Instant> {
+    /// Days by which each change, made alone, brings forward the day that eight runs in ten
+    /// keep; nought where it leaves no plan. None when cancelled.
+    pub fn days(&self, changes: &[Change]) -> Option<Vec<f64>> {
+        let options = self.options();
+        let as_is = self.compile(&self.plan, &self.network, &self.dates, &self.arcs);
+        let p80 = as_is.p80(0, &options)?;
+        // What can be changed within a simulation is asked in one; the others take their own.
+        let asked: Vec<Option<Question>> = changes
+            .iter()
+            .map(|change| self.within(&as_is, *change))
+            .collect();
+        let questions: Vec<Question> = asked.iter().flatten().cloned().collect();
+        let mut effects = as_is.effects(&questions, &options)?.into_iter().flatten();
+        let seconds: Vec<Option<f64>> = asked
+            .iter()
+            .map(|asked| asked.as_ref().and_then(|_| effects.next()))
+            .map(|effect| effect.map(|effect| effect.seconds))
+            .collect();
+        let all = changes.par_iter().zip(seconds).map(|(change, seconds)| {
+            let apart = || Some(p80 - self.apart(*change)?);
+            seconds.or_else(apart).unwrap_or(0.0) / DAY as f64
+        });
+        Some(all.collect())
+    }
+
+    fn options(&self) -> simulation::Options<'a> {
+        simulation::Options {
+            runs: RUNS,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            cancel: Some(self.cancel),
+        }
+    }
+
+    fn compile(
+        &self,
+        plan: &Plan,
+        network: &Network,
+        dates: &[Start],
+        arcs: &[(TaskIx, TaskIx)],
+    ) -> simulation::Compiled {
+        let group = std::slice::from_ref(&self.group);
+        simulation::Compiled::new(plan, network, dates, arcs, group, self.seed)
+    }
+
+    fn within(&self, as_is: &simulation::Compiled, change: Change) -> Option<Question> {
+        let change = match change {
+            Change::Shorten(task, factor) => {
+                let task = self.place[task]?;
+                let change = simulation::Change::Times { task, factor };
+                as_is.can_change(task).then_some(change)?
+            }
+            Change::NoRisk(risk) => simulation::Change::WithoutRisk(risk),
+            Change::NoWait(_) | Change::NoException(..) => return None,
+        };
+        Some(Question {
+            change,
+            groups: vec![0],
+        })
+    }
+
+    /// The day eight runs in ten keep with the change made, in a plan of its own.
+    fn apart(&self, change: Change) -> Option<f64> {
         let mut plan = self.plan.clone();
         let mut arcs = self.arcs.clone();
         let mut dates = None;
         let mut recompiled = None;
         match change {
-            Change::Nothing => {}
             Change::Shorten(task, share) => shorten(&mut plan, self.place[task]?, share),
             Change::NoRisk(risk) => plan.risks[risk].probability = 0.0,
             Change::NoWait(task) => {
@@ -154,18 +214,12 @@ impl<'a> WhatIf<'a> {
             }
         }
         let network = recompiled.as_ref().unwrap_or(&self.network);
-        let group = std::slice::from_ref(&self.group);
         let dates = dates.as_ref().unwrap_or(&self.dates);
-        let ready = simulation::Compiled::new(&plan, network, dates, &arcs, group, self.seed);
-        let mut outcome = ready.run(&simulation::Options {
-            runs: RUNS,
+        let options = simulation::Options {
             threads: 1,
-            cancel: Some(self.cancel),
-        })?;
-        let group = outcome.groups.pop()?;
-        let mut finishes: Vec<f64> = group.finishes.iter().map(|finish| *finish as f64).collect();
-        finishes.sort_unstable_by(f64::total_cmp);
-        Some(quantile(&finishes, 0.8).round() as Instant)
+            ..self.options()
+        };
+        self.compile(&plan, network, dates, &arcs).p80(0, &options)
     }
 }
 

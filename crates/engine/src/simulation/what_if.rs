@@ -97,6 +97,23 @@ impl Compiled {
         changed
     }
 
+    /// Whether the task's own duration can be changed by a [`Change`].
+    pub fn can_change(&self, task: TaskIx) -> bool {
+        self.work_of(task).is_some()
+    }
+
+    /// 80th percentile of a group's finish, and nothing else, in less time. `None` when
+    /// cancelled.
+    pub fn p80(&self, group: usize, options: &Options) -> Option<f64> {
+        // No plan has such a risk: the answer is how things are.
+        let as_is = Question {
+            change: Change::WithoutRisk(usize::MAX),
+            groups: vec![group],
+        };
+        let answers = run::answers(self, &[as_is], options)?;
+        answers.as_is[group].map(|p80| p80.finish)
+    }
+
     fn work_of(&self, task: TaskIx) -> Option<usize> {
         let step = *self.step_of.get(task)?;
         if step == NO_STEP {

@@ -4,7 +4,6 @@ use std::sync::atomic::AtomicBool;
 
 use engine::plan::Instant;
 use model::{Id, Kind};
-use rayon::prelude::*;
 
 use super::{Context, words};
 use crate::plan::Outcome;
@@ -28,19 +27,14 @@ pub(super) fn ranked(
     let Some(what_if) = WhatIf::new(context.state, outcome, cancel) else {
         return Vec::new();
     };
-    let Some(as_is) = what_if.p80(Change::Nothing) else {
+    let (levers, changes): (Vec<Lever>, Vec<Change>) =
+        candidates(context, chain, &what_if).into_iter().unzip();
+    let Some(days) = what_if.days(&changes) else {
         return Vec::new();
     };
-    let tried: Vec<(Lever, Change)> = candidates(context, chain, &what_if);
-    let mut levers: Vec<Lever> = tried
-        .into_par_iter()
-        .filter_map(|(lever, change)| {
-            let p80 = what_if.p80(change)?;
-            Some(Lever {
-                p80_days: (as_is - p80) as f64 / DAY as f64,
-                ..lever
-            })
-        })
+    let levers = levers.into_iter().zip(days);
+    let mut levers: Vec<Lever> = levers
+        .map(|(lever, p80_days)| Lever { p80_days, ..lever })
         .filter(|lever| lever.p80_days > WORTH_DAYS)
         .collect();
     levers.sort_by(|a, b| b.p80_days.total_cmp(&a.p80_days).then(a.id.cmp(&b.id)));

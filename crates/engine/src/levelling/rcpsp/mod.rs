@@ -158,6 +158,10 @@ fn run<const W: usize>(instance: &Instance, options: &Options) -> Result<Answer,
     })
 }
 
+/// Of a portfolio, how much longer all of it may take than by one pass of a good rule, in
+/// thousandths: its projects' own delays count more.
+const MORE_MAKESPAN: u64 = 29;
+
 struct Shared<'a, const W: usize> {
     problem: &'a Problem<W>,
     rules: Vec<Vec<f64>>,
@@ -201,7 +205,9 @@ impl<const W: usize> Shared<'_, W> {
             }
         }
         if self.problem.projects.len() > 1 {
-            search.allow(one_pass.saturating_add(one_pass / 40));
+            search.allow(
+                one_pass.saturating_add((u64::from(one_pass) * MORE_MAKESPAN / 1_000) as u32),
+            );
             let late = self.rules[0].clone();
             let mut portfolio = Portfolio::new(self.problem, late, self.orders.clone());
             while !self.over(&search, options, budget) {
