@@ -54,20 +54,21 @@ async fn refresh(
             };
             let cancel = Arc::new(AtomicBool::new(false));
             let (graph, flag, asked) = (graph.clone(), cancel.clone(), hub.clone());
-            let mut work =
+            let work =
                 tokio::task::spawn_blocking(move || answer(&asked, &graph, today, stage, &flag));
             // A first answer is short and worth showing even when it is already out of date: a
             // stream of edits must not keep everybody waiting. A full one gives way.
-            let (done, newer) = tokio::select! {
-                done = &mut work => (done, false),
+            let done = tokio::select! {
+                done = work => done,
                 changed = woken.changed(), if stage == Stage::Full => {
                     if changed.is_err() { return }
                     cancel.store(true, Ordering::Relaxed);
-                    (work.await, true)
+                    // It ends by itself within milliseconds; the next answer need not wait for it.
+                    continue 'again;
                 }
             };
             match done {
-                Ok(Some((forecast, old))) if !newer => {
+                Ok(Some((forecast, old))) => {
                     let stage = stage.name();
                     metrics::histogram!("tandem_forecast_seconds", "stage" => stage)
                         .record(started.elapsed().as_secs_f64());
@@ -79,12 +80,12 @@ async fn refresh(
                         return;
                     }
                 }
-                Ok(_) => {}
+                Ok(None) => {}
                 Err(error) => {
                     tracing::error!(%error, workspace = %hub.workspace, "forecasting failed")
                 }
             }
-            if newer || woken.has_changed().unwrap_or(false) {
+            if woken.has_changed().unwrap_or(false) {
                 continue 'again;
             }
         }
@@ -136,13 +137,15 @@ fn answer(
             cancel,
         },
     )?;
-    let old = std::mem::replace(
-        &mut *hub
-            .forecaster
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner),
-        forecaster,
-    );
+    let mut last = hub
+        .forecaster
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    // Whoever stopped this may be ahead of it already.
+    if cancel.load(Ordering::Relaxed) {
+        return None;
+    }
+    let old = std::mem::replace(&mut *last, forecaster);
     Some((forecast, old))
 }
 
