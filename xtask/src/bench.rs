@@ -73,6 +73,13 @@ const LIMITS: &[Limit] = &[
         "median of one edit at 100,000 tasks",
     ),
     limit(
+        "one_edit/100000_critical",
+        1.0,
+        "edit",
+        15.0,
+        "worst of one edit at 100,000 tasks: every late date moves",
+    ),
+    limit(
         "levelling/schedules_120",
         1e4,
         "schedule",

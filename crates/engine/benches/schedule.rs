@@ -166,6 +166,22 @@ fn edits(criterion: &mut Criterion) {
             })
         });
     }
+    // The worst an edit can do: the plan's end moves, and with it every late date.
+    let mut scheduler = Scheduler::new(plan(100_000)).expect("the plan is sound");
+    let leaves = (0..100_000usize).filter(|task| !task.is_multiple_of(21));
+    let critical: Vec<usize> = leaves
+        .filter(|task| scheduler.dates(*task).critical)
+        .collect();
+    let mut longer = false;
+    group.bench_function("100000_critical", |b| {
+        b.iter(|| {
+            longer = !longer;
+            let index = critical[critical.len() / 2];
+            let mut task = scheduler.plan().tasks[index].clone();
+            task.duration.seconds += if longer { 8 * HOUR } else { -8 * HOUR };
+            black_box(scheduler.update_task(index, task)).expect("the edit is sound")
+        })
+    });
     group.finish();
 }
 
