@@ -99,8 +99,7 @@ impl Forecaster {
             self.last = Some(still.clone());
             return Some(still);
         }
-        let last = self.state.take();
-        let state = match &last {
+        let state = match &self.state {
             Some(last) if last.is_for(graph, options) => Ok(last.clone()),
             last => State::new(graph, options, last.as_deref()).map(Arc::new),
         };

@@ -9,7 +9,7 @@ use engine::simulation::{self, Effect, Group, Question};
 use crate::forecaster::{Options, State};
 
 /// Runs of a question. Differences under the same luck are steady long before levels are.
-const QUESTION_RUNS: u32 = 1_000;
+pub(crate) const QUESTION_RUNS: u32 = 1_000;
 
 pub(crate) struct Simulated {
     compiled: simulation::Compiled,
@@ -75,7 +75,7 @@ impl Simulated {
     }
 }
 
-fn on_all_cores(runs: u32, cancel: &AtomicBool) -> simulation::Options<'_> {
+pub(crate) fn on_all_cores(runs: u32, cancel: &AtomicBool) -> simulation::Options<'_> {
     simulation::Options {
         runs,
         threads: std::thread::available_parallelism().map_or(1, usize::from),

@@ -13,10 +13,8 @@ use rayon::prelude::*;
 
 use crate::forecaster::State;
 use crate::plan::Outcome;
+use crate::simulated::{QUESTION_RUNS, on_all_cores};
 use crate::time::DAY;
-
-/// Runs of a question. Differences under the same luck are steady long before levels are.
-const RUNS: u32 = 1_000;
 
 /// What is imagined to be otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,7 +125,7 @@ impl<'a> WhatIf<'a> {
     /// Days by which each change, made alone, brings forward the day that eight runs in ten
     /// keep; nought where it leaves no plan. None when cancelled.
     pub fn days(&self, changes: &[Change]) -> Option<Vec<f64>> {
-        let options = self.options();
+        let options = on_all_cores(QUESTION_RUNS, self.cancel);
         let as_is = self.compile(&self.plan, &self.network, &self.dates, &self.arcs);
         let p80 = as_is.p80(0, &options)?;
         // What can be changed within a simulation is asked in one; the others take their own.
@@ -147,14 +145,6 @@ impl<'a> WhatIf<'a> {
             seconds.or_else(apart).unwrap_or(0.0) / DAY as f64
         });
         Some(all.collect())
-    }
-
-    fn options(&self) -> simulation::Options<'a> {
-        simulation::Options {
-            runs: RUNS,
-            threads: std::thread::available_parallelism().map_or(1, usize::from),
-            cancel: Some(self.cancel),
-        }
     }
 
     fn compile(
@@ -217,7 +207,7 @@ impl<'a> WhatIf<'a> {
         let dates = dates.as_ref().unwrap_or(&self.dates);
         let options = simulation::Options {
             threads: 1,
-            ..self.options()
+            ..on_all_cores(QUESTION_RUNS, self.cancel)
         };
         self.compile(&plan, network, dates, &arcs).p80(0, &options)
     }

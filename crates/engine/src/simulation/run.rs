@@ -122,6 +122,12 @@ pub(super) fn answers(
     questions: &[Question],
     options: &Options,
 ) -> Option<Answers> {
+    if questions.is_empty() {
+        return (!options.cancelled()).then(|| Answers {
+            as_is: vec![None; compiled.groups.len()],
+            changed: Vec::new(),
+        });
+    }
     in_ticks(compiled, |ready, at_any_rate| {
         answers_in_ticks(ready, questions, options, at_any_rate)
     })

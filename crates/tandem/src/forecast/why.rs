@@ -8,6 +8,9 @@ use engine::simulation::{Bar, Change, Compiled, Options, Outcome, Question};
 
 /// Tasks tried: those that decide the finish most.
 const TRIED: usize = 12;
+/// Runs of a question at most. Differences under the same luck are steady long before levels
+/// are, and the forecast itself must not wait for them.
+const QUESTION_RUNS: u32 = 1_000;
 /// Less than an hour is not worth an effort.
 const WORTH_SECONDS: f64 = 3_600.0;
 
@@ -47,6 +50,10 @@ impl Why {
         outcome: &Outcome,
         options: &Options,
     ) -> Option<Why> {
+        let options = &Options {
+            runs: options.runs.min(QUESTION_RUNS),
+            ..*options
+        };
         let mut deciding: Vec<TaskIx> = (0..plan.tasks.len()).collect();
         deciding.retain(|task| outcome.tasks[*task].ssi > 0.0);
         deciding.sort_by(|a, b| {
