@@ -6,7 +6,7 @@ import { EditChoice, MayEdit } from "../Edit";
 import { Refs } from "../Refs";
 import styles from "../record.module.css";
 import { Hats, RoleChoice } from "./Rights";
-import { MoneyRow, NumberRow, Row, type SetFields, TextRow } from "./rows";
+import { CalendarRow, MoneyRow, NumberRow, Row, type SetFields, TextRow } from "./rows";
 
 export const PersonFields = observer(function PersonFields({
   person,
@@ -64,17 +64,7 @@ const Work = observer(function Work({ person, set }: { person: Person; set: SetF
   const seesRates = graph.me?.role !== "guest";
   return (
     <>
-      <Row name="Calendar">
-        <EditChoice
-          label="Calendar"
-          value={person.calendar ?? ""}
-          options={[
-            ["", "The workspace's"],
-            ...graph.all("calendar").map((one) => [one.id, one.name] as const),
-          ]}
-          onSave={(calendar) => set({ calendar: calendar || null })}
-        />
-      </Row>
+      <CalendarRow value={person.calendar} onSave={(calendar) => set({ calendar })} />
       <NumberRow
         name="Available, %"
         value={Math.round(person.capacity * 100)}

@@ -1,9 +1,8 @@
 import { observer } from "mobx-react-lite";
-import { useWorkplace } from "../../app/context";
 import type { Project } from "../../graph/types";
 import { EditChoice, EditDay } from "../Edit";
 import styles from "../record.module.css";
-import { MoneyRow, NumberRow, PeopleRow, Row, type SetFields, TextRow } from "./rows";
+import { CalendarRow, MoneyRow, NumberRow, PeopleRow, Row, type SetFields, TextRow } from "./rows";
 
 /** How far tasks run long or short together; what somebody else set stays a choice. */
 function choices(now: number): (readonly [string, string])[] {
@@ -23,7 +22,6 @@ export const ProjectFields = observer(function ProjectFields({
   project: Project;
   set: SetFields;
 }) {
-  const { graph } = useWorkplace();
   return (
     <dl className={styles.fields}>
       <TextRow
@@ -71,17 +69,7 @@ export const ProjectFields = observer(function ProjectFields({
           onSave={(day) => day && set({ start: `${day}T08:00:00` })}
         />
       </Row>
-      <Row name="Calendar">
-        <EditChoice
-          label="Calendar"
-          value={project.calendar ?? ""}
-          options={[
-            ["", "The workspace's"],
-            ...graph.all("calendar").map((one) => [one.id, one.name] as const),
-          ]}
-          onSave={(calendar) => set({ calendar: calendar || null })}
-        />
-      </Row>
+      <CalendarRow value={project.calendar} onSave={(calendar) => set({ calendar })} />
       <NumberRow
         name="Priority, 0 to 1000"
         value={project.priority}

@@ -17,6 +17,30 @@ export function Row({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
+/** Which working time counts; none of its own is the workspace's. */
+export const CalendarRow = observer(function CalendarRow({
+  value,
+  onSave,
+}: {
+  value: Id | null;
+  onSave: (calendar: Id | null) => void;
+}) {
+  const { graph } = useWorkplace();
+  return (
+    <Row name="Calendar">
+      <EditChoice
+        label="Calendar"
+        value={value ?? ""}
+        options={[
+          ["", "The workspace's"],
+          ...graph.all("calendar").map((one) => [one.id, one.name] as const),
+        ]}
+        onSave={(calendar) => onSave(calendar || null)}
+      />
+    </Row>
+  );
+});
+
 interface TextRowProps {
   name: string;
   value: string;
