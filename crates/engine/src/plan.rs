@@ -32,6 +32,8 @@ pub struct Plan {
     pub drivers: Vec<Driver>,
     /// Whose durations go long or short together; a task is in at most one of them.
     pub correlations: Vec<Correlation>,
+    /// Work done at a team's own pace; a task is in at most one of them.
+    pub flows: Vec<Flow>,
     pub goals: Vec<Goal>,
 }
 
@@ -448,6 +450,51 @@ pub enum Coefficients {
     Same(f64),
     /// By task and task: symmetric, positive definite, 1 on its diagonal.
     Matrix(Vec<Vec<f64>>),
+}
+
+/// Work that a team pulls in order and finishes at its own pace: a Kanban system or a Scrum
+/// team. When its items are done is drawn from what the team finished in periods of the past
+/// (throughput or velocity), not from estimates: an item is done no earlier than the periods to
+/// come have brought as much as it and everything before it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Flow {
+    pub key: u64,
+    pub name: String,
+    /// In the order in which they are pulled.
+    pub items: Vec<FlowItem>,
+    /// Periods of the past, drawn from with replacement.
+    pub history: Vec<PastPeriod>,
+    /// Where the first period to come begins.
+    pub start: Instant,
+    /// Days or sprints to come, one after the other; after the last it goes on as in their mean.
+    pub periods: Vec<Period>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct FlowItem {
+    pub task: TaskIx,
+    /// 1 where items are counted, else story points.
+    pub size: f64,
+    /// When the mean pace has it done. A finish-no-earlier-than constraint of the task at just
+    /// this instant stands for the flow, and runs put what they draw in its place.
+    pub planned: Instant,
+}
+
+/// A period of the past in which the team worked.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct PastPeriod {
+    /// Items or points.
+    pub finished: f64,
+    /// How much of the team was there, in any unit.
+    pub capacity: f64,
+}
+
+/// A period to come: what is drawn is brought in proportion to the capacity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Period {
+    pub end: Instant,
+    /// In the unit of the history's.
+    pub capacity: f64,
 }
 
 /// Something promised: real when all of these tasks are.

@@ -89,6 +89,24 @@ prop_compose! {
     }
 }
 
+prop_compose! {
+    fn flow()(sizes in proptest::collection::vec(number(), 0..4), finished in number(), capacity in number(),
+              start in any::<i64>(), end in any::<i64>(), sane: bool) -> Flow {
+        let item = |(task, size)| FlowItem { task, size, planned: start };
+        let unless = |sane: bool, figure: f64| if sane { 1.0 } else { figure };
+        let finished = unless(sane, finished);
+        let capacity = unless(sane, capacity);
+        Flow {
+            key: 8,
+            name: "Team".into(),
+            items: (0..).zip(sizes).map(item).collect(),
+            history: vec![PastPeriod { finished, capacity }],
+            start,
+            periods: vec![Period { end: if sane { start.saturating_add(86_400) } else { end }, capacity }],
+        }
+    }
+}
+
 fn plans() -> impl Strategy<Value = Plan> {
     let assignment = (
         0usize..1_000,
@@ -103,12 +121,12 @@ fn plans() -> impl Strategy<Value = Plan> {
         proptest::collection::vec(resource(), 3),
         proptest::collection::vec(assignment, 0..8),
         proptest::collection::vec(risk(), 0..3),
-        estimate(),
-        number(),
+        (estimate(), number(), proptest::option::of(flow())),
     )
         .prop_map(
-            |(mut plan, estimates, resources, assignments, risks, factor, together)| {
+            |(mut plan, estimates, resources, assignments, risks, (factor, together, flow))| {
                 let count = plan.tasks.len();
+                plan.flows.extend(flow);
                 plan.correlations.push(Correlation {
                     key: 6,
                     tasks: (0..count).collect(),

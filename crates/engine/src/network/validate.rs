@@ -60,6 +60,7 @@ pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
             );
         }
     }
+    flows(plan)?;
     for resource in &plan.resources {
         if let Some(calendar) = resource.calendar.filter(|calendar| no_calendar(*calendar)) {
             return missing(format!("resource \"{}\"", resource.name), calendar);
@@ -70,6 +71,33 @@ pub(super) fn validate(plan: &Plan) -> Result<(), ScheduleError> {
             matches!(assignment.who, Who::Resource(resource) if resource >= plan.resources.len());
         if assignment.task >= plan.tasks.len() || resource_missing {
             return invalid("an assignment names a task or a resource that is not there".into());
+        }
+    }
+    Ok(())
+}
+
+fn flows(plan: &Plan) -> Result<(), ScheduleError> {
+    let mut paced = vec![false; plan.tasks.len()];
+    for flow in &plan.flows {
+        let name = &flow.name;
+        let invalid = |what: &str| {
+            let what = format!("flow \"{name}\" {what}");
+            Err(ScheduleError::Invalid { what })
+        };
+        for item in &flow.items {
+            match paced.get_mut(item.task) {
+                None => return invalid("holds a task that is not there"),
+                Some(again) if *again => {
+                    return invalid("holds a task that is in a flow already");
+                }
+                Some(first) => *first = true,
+            }
+        }
+        if !flow.is_sound() {
+            return invalid(
+                "has no pace: it needs a past in which something was finished, and periods to \
+                 come, one after the other, in which somebody works",
+            );
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ use super::draws::{Draws, Stream};
 use super::quantiles::{Quantile, Shapes};
 use super::{Group, Start};
 use crate::calendar::WorkingTime;
+use crate::flow::Course;
 use crate::network::{Network, Role};
 use crate::plan::{Constraint, Estimate, Instant, Lag, Link, Plan, Task, TaskIx, TaskMode, Who};
 
@@ -39,6 +40,8 @@ pub(super) struct Step {
     pub work: u32,
     /// A milestone whose date is written as the start of work.
     pub written_as_start: bool,
+    /// Row of [`Pace`] that holds no finish before its own, or [`NO_STEP`].
+    pub paced: u32,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -117,6 +120,13 @@ pub(super) struct DriverStep {
     pub draws: Draws,
 }
 
+/// A flow: in each run, when it has its items done.
+#[derive(Clone)]
+pub(super) struct Pace {
+    pub course: Course,
+    pub draws: Draws,
+}
+
 #[derive(Clone)]
 pub(super) struct GroupStep {
     /// Varying members that nothing else of the group waits for, by space.
@@ -150,6 +160,8 @@ pub struct Compiled {
     pub(super) loadings: Vec<Loadings>,
     /// Scores that tasks share.
     pub(super) scores: Vec<Draws>,
+    /// Each has a row an item, one after the other.
+    pub(super) paces: Vec<Pace>,
     pub(super) groups: Vec<GroupStep>,
     /// By task: its step, or [`NO_STEP`] when its dates never vary.
     pub(super) step_of: Vec<u32>,
@@ -197,6 +209,8 @@ struct Compiler<'a> {
     risks_of: HashMap<TaskIx, Vec<u32>>,
     assignments: Vec<Vec<u32>>,
     loadings: HashMap<TaskIx, Loadings>,
+    /// Items of flows: their row, and when the mean pace has them done.
+    paced: HashMap<TaskIx, (u32, Instant)>,
     shapes: Shapes,
     space_of: HashMap<usize, u32>,
     /// By node.
@@ -246,7 +260,16 @@ impl<'a> Compiler<'a> {
                 draws: Draws::new(seed, driver.key, Stream::Driver),
             })
             .collect();
+        let items = plan.flows.iter().flat_map(|flow| &flow.items);
+        let items = items
+            .zip(0..)
+            .map(|(item, row)| (item.task, (row, item.planned)));
+        let paces = plan.flows.iter().map(|flow| Pace {
+            course: Course::new(flow),
+            draws: Draws::new(seed, flow.key, Stream::Flow),
+        });
         Compiler {
+            paced: items.collect(),
             plan,
             network,
             dates,
@@ -268,6 +291,7 @@ impl<'a> Compiler<'a> {
                 drivers,
                 loadings: Vec::new(),
                 scores,
+                paces: paces.collect(),
                 groups: Vec::new(),
                 step_of: vec![NO_STEP; plan.tasks.len()],
                 fixed: dates.to_vec(),
@@ -392,7 +416,8 @@ impl<'a> Compiler<'a> {
             .is_some_and(|driver| base > 0.0 && !self.out.drivers[driver].factor.is_constant());
         let own =
             !duration.is_constant() || !risks.is_empty() || driven || duration.at(0.5) != base;
-        if begun && (base == 0.0 && risks.is_empty()) {
+        let paced = self.paced.get(&task_ix).copied();
+        if begun && (base == 0.0 && risks.is_empty() && paced.is_none()) {
             return;
         }
         let space = self.space(task_ix);
@@ -411,7 +436,7 @@ impl<'a> Compiler<'a> {
                 hand_overs = (before, self.out.asks.len() as u32);
             }
         }
-        if !own && self.out.asks.len() == first {
+        if !own && self.out.asks.len() == first && paced.is_none() {
             return;
         }
         let project = &self.plan.projects[task.project];
@@ -421,8 +446,13 @@ impl<'a> Compiler<'a> {
         let mut kind = StepKind::Leaf;
         if begun {
             kind = StepKind::Begun;
-            // Where the rest goes on: the deterministic finish less what remains.
+            // Where the rest goes on: the deterministic finish less what remains, unless that
+            // was the flow's.
             floor_start = axis(self.dates[task_ix].finish) - base;
+            if paced.is_some() {
+                let from = progress.actual_start.max(project.status_date);
+                floor_start = floor_start.min(from.map_or(floor_start, axis));
+            }
         } else {
             if !self.under_manual(task_ix) {
                 floor_start = floor_start.max(axis(project.start));
@@ -433,6 +463,8 @@ impl<'a> Compiler<'a> {
             let honor = project.honor_constraints;
             match task.constraint {
                 Constraint::StartNoEarlierThan(at) => floor_start = floor_start.max(axis(at)),
+                Constraint::FinishNoEarlierThan(at)
+                    if paced.is_some_and(|(_, planned)| planned == at) => {}
                 Constraint::FinishNoEarlierThan(at) => floor_finish = floor_finish.max(axis(at)),
                 Constraint::MustStartOn(at) if honor => hard = Hard::StartOn(axis(at)),
                 Constraint::MustFinishOn(at) if honor => hard = Hard::FinishOn(axis(at)),
@@ -490,6 +522,7 @@ impl<'a> Compiler<'a> {
                 floor_hand_over,
                 work,
                 written_as_start,
+                paced: paced.map_or(NO_STEP, |(row, _)| row),
             },
         );
         self.out.step_of[task_ix] = self.node_step[node];
@@ -759,6 +792,7 @@ impl Step {
             floor_hand_over: NOTHING,
             work: NO_STEP,
             written_as_start: false,
+            paced: NO_STEP,
         }
     }
 }

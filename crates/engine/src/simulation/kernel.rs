@@ -112,6 +112,16 @@ impl Block {
                 *shared = score(draws.word(first + lane as u32));
             }
         }
+        let mut row = 0;
+        for pace in &compiled.paces {
+            for lane in 0..LANES {
+                let run = first + lane as u32;
+                pace.course.draw(pace.draws, run, |item, at| {
+                    self.rows[row + item][lane] = ready.wall_of(at);
+                });
+            }
+            row += pace.course.items();
+        }
         let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
         for (index, risk) in compiled.risks.iter().enumerate() {
             for lane in 0..LANES {
@@ -207,6 +217,10 @@ impl Block {
                 let duration = &rest[0];
                 for lane in 0..LANES {
                     finish[lane] = (start[lane] + duration[lane]).min(LIMIT);
+                }
+                for ask in &ready.asks[step.asks[0] as usize..step.asks[2] as usize] {
+                    let value = asked_by(ready, before, step, ask);
+                    raise(finish, driver, &value, 0, ask.from);
                 }
             }
             StepKind::Opening => {

@@ -23,6 +23,8 @@ mod compile;
 mod correlation;
 mod distribution;
 pub(crate) mod draws;
+#[cfg(test)]
+mod flow_tests;
 pub mod history;
 mod kernel;
 mod lanes;

@@ -18,7 +18,7 @@ const MOST_BRIDGES: usize = 512;
 pub(super) struct Ask {
     /// Where the date asked with stands.
     pub row: u32,
-    /// The step it comes from.
+    /// The step it comes from, or [`NO_STEP`] where it is a flow's row.
     pub from: u32,
     pub lag: i32,
     pub kind: AskKind,
@@ -138,7 +138,8 @@ impl<'a> Ready<'a> {
             rares: Vec::new(),
             works: Vec::with_capacity(compiled.works.len()),
             risky: Vec::with_capacity(compiled.steps.len()),
-            rows: 0,
+            // Those of flows come first.
+            rows: compiled.paces.iter().map(|pace| pace.course.items()).sum(),
         };
         ready.build_bridges();
         let read = ready.rows_read();
@@ -209,6 +210,16 @@ impl<'a> Ready<'a> {
             asks = [from, to, to];
         } else {
             self.add_asks(step, step.links);
+            if step.paced != NO_STEP {
+                self.asks.push(Ask {
+                    row: step.paced,
+                    from: NO_STEP,
+                    lag: 0,
+                    kind: AskKind::Wall,
+                    share: NO_ROW,
+                    to_finish: true,
+                });
+            }
             let added = &mut self.asks[first as usize..];
             added.sort_by_key(|ask| !ask.plain());
             asks[1] += added.partition_point(Ask::plain) as u32;

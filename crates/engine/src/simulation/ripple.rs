@@ -82,7 +82,8 @@ fn each_before(ready: &Ready, step: usize, mut each: impl FnMut(u32)) {
         ready.members[range].iter().for_each(|member| each(*member));
         return;
     }
-    ready.asks[range].iter().for_each(|ask| each(ask.from));
+    let of_steps = ready.asks[range].iter().filter(|ask| ask.from != NO_STEP);
+    of_steps.for_each(|ask| each(ask.from));
     if step.rare != NO_ROW {
         let (from, to) = ready.rares[step.rare as usize].hand_overs;
         let hand_overs = &ready.asks[from as usize..to as usize];

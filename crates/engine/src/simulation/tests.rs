@@ -6,6 +6,7 @@ use super::draws::{Draws, Stream};
 use super::quantiles::Shapes;
 use super::*;
 use crate::calendar::day;
+use crate::flow::Course;
 use crate::network::tests::any_plan;
 use crate::network::{Network, schedule};
 use crate::plan::*;
@@ -13,7 +14,7 @@ use crate::plan::*;
 const HOUR: i64 = 3_600;
 
 /// Monday to Friday, 8 to 12 and 13 to 17.
-fn office() -> Calendar {
+pub(super) fn office() -> Calendar {
     let shift = |from: i64, to: i64| Shift {
         start: (from * HOUR) as u32,
         end: (to * HOUR) as u32,
@@ -29,7 +30,7 @@ fn office() -> Calendar {
     }
 }
 
-fn plan_of(estimates: &[Estimate], links: &[(usize, usize)]) -> Plan {
+pub(super) fn plan_of(estimates: &[Estimate], links: &[(usize, usize)]) -> Plan {
     let mut plan = Plan {
         calendars: vec![office()],
         projects: vec![Project {
@@ -65,7 +66,7 @@ fn plan_of(estimates: &[Estimate], links: &[(usize, usize)]) -> Plan {
     plan
 }
 
-fn pert(low: i64, mode: i64, high: i64) -> Estimate {
+pub(super) fn pert(low: i64, mode: i64, high: i64) -> Estimate {
     let hours = |hours: i64| (hours * HOUR) as f64;
     Estimate::Pert {
         low: hours(low),
@@ -84,7 +85,7 @@ fn whole(plan: &Plan) -> Group {
     }
 }
 
-fn simulate(plan: &Plan, runs: u32, threads: usize) -> Outcome {
+pub(super) fn simulate(plan: &Plan, runs: u32, threads: usize) -> Outcome {
     let network = Network::compile(plan).unwrap();
     let schedule = network.schedule().unwrap();
     let dates: Vec<Start> = schedule
@@ -106,7 +107,7 @@ fn simulate(plan: &Plan, runs: u32, threads: usize) -> Outcome {
 
 /// A plan with spread, a risk and prices, of which the tasks from `split` on are a second group;
 /// and how many tasks it has. None where it has no schedule.
-fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<(Compiled, usize)> {
+pub(super) fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<(Compiled, usize)> {
     let count = plan.tasks.len();
     for task in &mut plan.tasks {
         if task.kind == TaskKind::Task && task.key % 3 > 0 {
@@ -144,6 +145,28 @@ fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<(Compiled, 
         },
         ..Risk::default()
     });
+    let begins = plan.projects[0].start;
+    let history = [0.0, 2.0, 1.0].map(|finished| PastPeriod {
+        finished,
+        capacity: 1.0,
+    });
+    plan.flows.push(Flow {
+        key: 98,
+        name: "Team".into(),
+        items: (0..count.min(3))
+            .map(|task| FlowItem {
+                task,
+                size: 2.0,
+                planned: begins,
+            })
+            .collect(),
+        history: history.into(),
+        start: begins,
+        periods: vec![Period {
+            end: begins + 86_400,
+            capacity: 1.0,
+        }],
+    });
     let network = Network::compile(&plan).ok()?;
     let schedule = network.schedule().ok()?;
     let dates: Vec<Start> = schedule.tasks.iter().map(Start::from).collect();
@@ -160,7 +183,7 @@ fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<(Compiled, 
 }
 
 /// The same question answered by writing each run's durations into the plan and scheduling it.
-fn reference(plan: &Plan, runs: u32) -> Vec<Instant> {
+pub(super) fn reference(plan: &Plan, runs: u32) -> Vec<Instant> {
     let mut shapes = Shapes::default();
     let quantiles: Vec<_> = plan
         .tasks
@@ -185,6 +208,12 @@ fn reference(plan: &Plan, runs: u32) -> Vec<Instant> {
                     }
                 }
             }
+            for flow in &plan.flows {
+                Course::new(flow).draw(Draws::new(7, flow.key, Stream::Flow), run, |item, at| {
+                    let task = &mut drawn.tasks[flow.items[item].task];
+                    task.constraint = Constraint::FinishNoEarlierThan(at.round() as i64);
+                });
+            }
             let schedule = schedule(&drawn).unwrap();
             schedule.tasks.iter().map(|task| task.finish).max().unwrap()
         })
@@ -203,7 +232,7 @@ fn estimates() -> impl Strategy<Value = Estimate> {
 }
 
 /// Tasks with links that only lead forward.
-fn plans() -> impl Strategy<Value = Plan> {
+pub(super) fn plans() -> impl Strategy<Value = Plan> {
     (2usize..9).prop_flat_map(|count| {
         let links = proptest::collection::vec((0..count, 0..count), 0..count * 2);
         (proptest::collection::vec(estimates(), count), links).prop_map(|(estimates, links)| {
@@ -328,7 +357,7 @@ proptest! {
     }
 }
 
-fn crosses_a_break(a: Instant, b: Instant) -> bool {
+pub(super) fn crosses_a_break(a: Instant, b: Instant) -> bool {
     let calendars =
         crate::calendar::Calendars::compile(&plan_of(&[Estimate::Certain], &[])).unwrap();
     calendars.get(0).working_seconds_between(a, b).abs() <= 60

@@ -1,0 +1,137 @@
+//! When a flow has its items done: at its mean pace, and in the drawn periods of one run.
+
+use crate::plan::{Flow, Instant, Period};
+use crate::simulation::draws::Draws;
+
+/// Nothing is said of what lies further off.
+const PERIODS_MAX: u32 = 100_000;
+/// Sums of shares that are this near are equal.
+const TOLERANCE: f64 = 1e-9;
+
+impl Flow {
+    /// Whether there is a pace to speak of.
+    pub(crate) fn is_sound(&self) -> bool {
+        let some = |figure: f64| figure >= 0.0 && figure.is_finite();
+        let history = &self.history;
+        let mut last = self.start;
+        let ordered = self.periods.iter().all(|period| {
+            let later = period.end > last;
+            last = period.end;
+            later && some(period.capacity)
+        });
+        ordered
+            && history
+                .iter()
+                .all(|past| some(past.finished) && past.capacity > 0.0 && some(past.capacity))
+            && self.items.iter().all(|item| some(item.size))
+            && self.rate() > 0.0
+            && self.rate().is_finite()
+            && self.periods.iter().any(|period| period.capacity > 0.0)
+    }
+
+    /// Finished for each unit of capacity, over the whole history.
+    pub fn rate(&self) -> f64 {
+        let finished: f64 = self.history.iter().map(|past| past.finished).sum();
+        let capacity: f64 = self.history.iter().map(|past| past.capacity).sum();
+        finished / capacity
+    }
+
+    /// When the mean pace has each item done, in their order.
+    pub fn expected(&self) -> Vec<Instant> {
+        let rate = self.rate();
+        let mut done = vec![self.start; self.items.len()];
+        Course::new(self).run(
+            |_, capacity| rate * capacity,
+            |item, at| done[item] = at as Instant,
+        );
+        done
+    }
+}
+
+/// A flow made ready for runs.
+#[derive(Clone, Debug)]
+pub(crate) struct Course {
+    start: f64,
+    /// Ends of the periods, and their capacity.
+    periods: Vec<(f64, f64)>,
+    /// Of the periods after these: how long one lasts, and its capacity.
+    beyond: (f64, f64),
+    /// By item: its size and that of everything before it.
+    totals: Vec<f64>,
+    /// By period of the past: what a unit of capacity finished.
+    rates: Vec<f64>,
+}
+
+impl Course {
+    pub fn new(flow: &Flow) -> Course {
+        let start = flow.start as f64;
+        let periods = flow.periods.iter();
+        let periods: Vec<(f64, f64)> = periods
+            .map(|Period { end, capacity }| (*end as f64, *capacity))
+            .collect();
+        let count = periods.len().max(1) as f64;
+        let last = periods.last().map_or(start, |(end, _)| *end);
+        let capacity: f64 = periods.iter().map(|(_, capacity)| capacity).sum();
+        let mut total = 0.0;
+        let totals = flow.items.iter().map(|item| {
+            total += item.size;
+            total
+        });
+        Course {
+            start,
+            beyond: (((last - start) / count).max(1.0), capacity / count),
+            totals: totals.collect(),
+            rates: flow
+                .history
+                .iter()
+                .map(|past| past.finished / past.capacity)
+                .collect(),
+            periods,
+        }
+    }
+
+    pub fn items(&self) -> usize {
+        self.totals.len()
+    }
+
+    /// The items in their order, with the instants at which one run has them done.
+    pub fn draw(&self, draws: Draws, run: u32, each: impl FnMut(usize, f64)) {
+        let finished = |period, capacity| {
+            let place = draws.uniform_at(run, period) * self.rates.len() as f64;
+            let drawn = self.rates[(place as usize).min(self.rates.len() - 1)];
+            drawn * capacity
+        };
+        self.run(finished, each);
+    }
+
+    /// `finished` says what a period with this capacity brings. Within a period items are done
+    /// at even distances.
+    fn run(&self, finished: impl Fn(u32, f64) -> f64, mut each: impl FnMut(usize, f64)) {
+        let (mut item, mut done, mut start) = (0, 0.0, self.start);
+        for period in 0..PERIODS_MAX {
+            let (end, capacity) = match self.periods.get(period as usize) {
+                Some(given) => *given,
+                None => (start + self.beyond.0, self.beyond.1),
+            };
+            let brings = finished(period, capacity);
+            while let Some(total) = self.totals.get(item) {
+                if *total > done + brings + TOLERANCE {
+                    break;
+                }
+                let share = if brings > 0.0 {
+                    (total - done) / brings
+                } else {
+                    0.0
+                };
+                each(item, start + share.clamp(0.0, 1.0) * (end - start));
+                item += 1;
+            }
+            if item == self.totals.len() {
+                return;
+            }
+            done += brings;
+            start = end;
+        }
+        (item..self.totals.len()).for_each(|item| each(item, start));
+    }
+}
