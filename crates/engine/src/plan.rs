@@ -464,8 +464,6 @@ pub struct Flow {
     pub items: Vec<FlowItem>,
     /// Periods of the past, drawn from with replacement.
     pub history: Vec<PastPeriod>,
-    /// Where the first period to come begins.
-    pub start: Instant,
     /// Days or sprints to come, one after the other; after the last it goes on as in their mean.
     pub periods: Vec<Period>,
 }
@@ -492,6 +490,7 @@ pub struct PastPeriod {
 /// A period to come: what is drawn is brought in proportion to the capacity.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Period {
+    pub start: Instant,
     pub end: Instant,
     /// In the unit of the history's.
     pub capacity: f64,

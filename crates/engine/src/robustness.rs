@@ -101,8 +101,11 @@ prop_compose! {
             name: "Team".into(),
             items: (0..).zip(sizes).map(item).collect(),
             history: vec![PastPeriod { finished, capacity }],
-            start,
-            periods: vec![Period { end: if sane { start.saturating_add(86_400) } else { end }, capacity }],
+            periods: vec![Period {
+                start,
+                end: if sane { start.saturating_add(86_400) } else { end },
+                capacity,
+            }],
         }
     }
 }

@@ -87,6 +87,40 @@ pub struct OutcomeForecast {
     pub tasks_done: u32,
     /// What makes it late most often, strongest first.
     pub held_back_by: Vec<Hindrance>,
+    /// Of a project whose work is forecast from what its team has finished.
+    #[serde(default)]
+    pub pace: Option<Pace>,
+}
+
+/// A team's throughput or velocity: what its work to come is forecast from.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct Pace {
+    pub unit: PaceUnit,
+    pub period: PacePeriod,
+    /// Periods of the past that are drawn from.
+    pub periods: u32,
+    /// Finished in them.
+    pub finished: f64,
+    /// Expected of a period to come, with the people who are still there.
+    pub per_period: f64,
+    /// Still to do.
+    pub left: f64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PaceUnit {
+    Items,
+    /// Story points.
+    Points,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PacePeriod {
+    /// A day on which somebody works.
+    Day,
+    Sprint,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -184,6 +218,8 @@ pub enum Cause {
     Constraint,
     Progress,
     Risk,
+    /// What the team has finished in the past, and what has its turn before.
+    Pace,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]

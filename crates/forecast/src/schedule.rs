@@ -101,6 +101,9 @@ fn exclude(compiled: &mut Compiled, task: TaskIx) {
     for risk in &mut compiled.plan.risks {
         risk.hits.retain(|hit| *hit != task);
     }
+    for flow in &mut compiled.plan.flows {
+        flow.items.retain(|item| item.task != task);
+    }
     let outcomes = &mut compiled.outcomes;
     let lists = [
         &mut outcomes.features,

@@ -27,6 +27,8 @@ pub enum Change {
     NoWait(TaskIx),
     /// Days off (calendar, exception) are worked as the week says.
     NoException(usize, usize),
+    /// The flow (index into the plan's) finishes so many times what it did.
+    Faster(usize, f64),
 }
 
 /// An outcome with all it waits for, cut out of the whole plan.
@@ -88,6 +90,24 @@ impl<'a> WhatIf<'a> {
             let mut part = correlation.clone();
             part.tasks = part.tasks.iter().filter_map(|task| place[*task]).collect();
             plan.correlations.push(part);
+        }
+        for flow in &whole.flows {
+            let mut part = flow.clone();
+            part.items.clear();
+            // What is pulled before an item takes its time, whether it is part of this or not.
+            let mut before = 0.0;
+            for item in &flow.items {
+                before += item.size;
+                if let Some(task) = place[item.task] {
+                    let size = std::mem::take(&mut before);
+                    part.items.push(engine::plan::FlowItem {
+                        task,
+                        size,
+                        ..*item
+                    });
+                }
+            }
+            plan.flows.push(part);
         }
         for risk in &mut plan.risks {
             risk.hits = risk.hits.iter().filter_map(|task| place[*task]).collect();
@@ -166,7 +186,7 @@ impl<'a> WhatIf<'a> {
                 as_is.can_change(task).then_some(change)?
             }
             Change::NoRisk(risk) => simulation::Change::WithoutRisk(risk),
-            Change::NoWait(_) | Change::NoException(..) => return None,
+            Change::NoWait(_) | Change::NoException(..) | Change::Faster(..) => return None,
         };
         Some(Question {
             change,
@@ -194,6 +214,10 @@ impl<'a> WhatIf<'a> {
                         high: length + 1.0,
                     };
                 }
+            }
+            Change::Faster(flow, times) => {
+                let history = &mut plan.flows[flow].history;
+                history.iter_mut().for_each(|past| past.finished *= times);
             }
             Change::NoException(calendar, exception) => {
                 let calendar: &mut Calendar = &mut plan.calendars[calendar];

@@ -13,9 +13,9 @@ impl Flow {
     pub(crate) fn is_sound(&self) -> bool {
         let some = |figure: f64| figure >= 0.0 && figure.is_finite();
         let history = &self.history;
-        let mut last = self.start;
+        let mut last = Instant::MIN;
         let ordered = self.periods.iter().all(|period| {
-            let later = period.end > last;
+            let later = period.start >= last && period.end > period.start;
             last = period.end;
             later && some(period.capacity)
         });
@@ -39,7 +39,7 @@ impl Flow {
     /// When the mean pace has each item done, in their order.
     pub fn expected(&self) -> Vec<Instant> {
         let rate = self.rate();
-        let mut done = vec![self.start; self.items.len()];
+        let mut done = vec![0; self.items.len()];
         Course::new(self).run(
             |_, capacity| rate * capacity,
             |item, at| done[item] = at as Instant,
@@ -51,9 +51,8 @@ impl Flow {
 /// A flow made ready for runs.
 #[derive(Clone, Debug)]
 pub(crate) struct Course {
-    start: f64,
-    /// Ends of the periods, and their capacity.
-    periods: Vec<(f64, f64)>,
+    /// Start, end and capacity of each period.
+    periods: Vec<(f64, f64, f64)>,
     /// Of the periods after these: how long one lasts, and its capacity.
     beyond: (f64, f64),
     /// By item: its size and that of everything before it.
@@ -64,22 +63,19 @@ pub(crate) struct Course {
 
 impl Course {
     pub fn new(flow: &Flow) -> Course {
-        let start = flow.start as f64;
-        let periods = flow.periods.iter();
-        let periods: Vec<(f64, f64)> = periods
-            .map(|Period { end, capacity }| (*end as f64, *capacity))
-            .collect();
+        let each = |period: &Period| (period.start as f64, period.end as f64, period.capacity);
+        let periods: Vec<(f64, f64, f64)> = flow.periods.iter().map(each).collect();
         let count = periods.len().max(1) as f64;
-        let last = periods.last().map_or(start, |(end, _)| *end);
-        let capacity: f64 = periods.iter().map(|(_, capacity)| capacity).sum();
+        let first = periods.first().map_or(0.0, |(start, ..)| *start);
+        let last = periods.last().map_or(0.0, |(_, end, _)| *end);
+        let capacity: f64 = periods.iter().map(|(.., capacity)| capacity).sum();
         let mut total = 0.0;
         let totals = flow.items.iter().map(|item| {
             total += item.size;
             total
         });
         Course {
-            start,
-            beyond: (((last - start) / count).max(1.0), capacity / count),
+            beyond: (((last - first) / count).max(1.0), capacity / count),
             totals: totals.collect(),
             rates: flow
                 .history
@@ -107,11 +103,11 @@ impl Course {
     /// `finished` says what a period with this capacity brings. Within a period items are done
     /// at even distances.
     fn run(&self, finished: impl Fn(u32, f64) -> f64, mut each: impl FnMut(usize, f64)) {
-        let (mut item, mut done, mut start) = (0, 0.0, self.start);
+        let (mut item, mut done, mut last) = (0, 0.0, 0.0);
         for period in 0..PERIODS_MAX {
-            let (end, capacity) = match self.periods.get(period as usize) {
+            let (start, end, capacity) = match self.periods.get(period as usize) {
                 Some(given) => *given,
-                None => (start + self.beyond.0, self.beyond.1),
+                None => (last, last + self.beyond.0, self.beyond.1),
             };
             let brings = finished(period, capacity);
             while let Some(total) = self.totals.get(item) {
@@ -130,8 +126,8 @@ impl Course {
                 return;
             }
             done += brings;
-            start = end;
+            last = end;
         }
-        (item..self.totals.len()).for_each(|item| each(item, start));
+        (item..self.totals.len()).for_each(|item| each(item, last));
     }
 }

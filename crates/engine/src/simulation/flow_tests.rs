@@ -12,10 +12,14 @@ const DAY: i64 = 86_400;
 
 /// Days to come, each with so much of the team.
 fn days(start: Instant, capacities: impl IntoIterator<Item = f64>) -> Vec<Period> {
-    let ends = (1..).map(|day| start + day * DAY);
-    let periods = ends.zip(capacities);
+    let starts = (0..).map(|day| start + day * DAY);
+    let periods = starts.zip(capacities);
     periods
-        .map(|(end, capacity)| Period { end, capacity })
+        .map(|(start, capacity)| Period {
+            start,
+            end: start + DAY,
+            capacity,
+        })
         .collect()
 }
 
@@ -40,7 +44,6 @@ fn pace(plan: &mut Plan, items: usize, history: Vec<PastPeriod>, capacity: f64) 
         name: "Team".into(),
         items: (0..items.min(plan.tasks.len())).map(item).collect(),
         history,
-        start,
         periods: days(start, std::iter::repeat_n(capacity, 30)),
     };
     for (item, planned) in flow.expected().into_iter().enumerate() {

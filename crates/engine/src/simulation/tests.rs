@@ -161,8 +161,8 @@ pub(super) fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<
             })
             .collect(),
         history: history.into(),
-        start: begins,
         periods: vec![Period {
+            start: begins,
             end: begins + 86_400,
             capacity: 1.0,
         }],

@@ -1,6 +1,6 @@
 //! The chain that leads to a date: back from it, link by link, to where it begins.
 
-use engine::plan::{Constraint, Dependency, Instant, Lag, Link, TaskIx, TaskKind, TaskMode};
+use engine::plan::{Constraint, Dependency, Flow, Instant, Lag, Link, TaskIx, TaskKind, TaskMode};
 
 use super::{Context, link, words};
 use crate::asked::{Asker, End, asked, from_end, part};
@@ -74,9 +74,15 @@ fn back_from_finish(
             format!("“{name}” has {work} of work left"),
         ));
         let begun = context.date(dates.start);
+        let today = state.compiled.today.clamp(dates.start, resume);
+        let pace = pace_words(context, task).filter(|_| today < resume);
+        let until = if pace.is_some() { today } else { resume };
+        if let Some(pace) = pace {
+            add(link(Cause::Pace, (until, resume), pace));
+        }
         add(link(
             Cause::Progress,
-            (dates.start, resume),
+            (dates.start, until),
             format!("“{name}” was begun on {begun}"),
         ));
         return None;
@@ -214,6 +220,14 @@ fn back_from_start(
             None
         }
         Asker::Constraint => {
+            if let Some(text) = pace_words(context, task) {
+                let since = compiled.today.min(asked.start);
+                chain.push(ChainLink {
+                    task: Some(id),
+                    ..link(Cause::Pace, (since, asked.start), text)
+                });
+                return None;
+            }
             let origin = (asked.start, asked.start);
             let text = constraint_words(context, task);
             chain.push(ChainLink {
@@ -250,6 +264,36 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
     let length = words::days(start - ready);
     wait.text = format!("{who} is on “{other}” until {until}: {length}");
     wait
+}
+
+/// What keeps an item of a flow until its turn; none for other tasks.
+fn pace_words(context: &Context, task: TaskIx) -> Option<String> {
+    let compiled = &context.state.compiled;
+    let planned = &compiled.plan.tasks[task];
+    let find = |flow: &Flow| flow.items.iter().position(|item| item.task == task);
+    let (flow, place) = compiled
+        .plan
+        .flows
+        .iter()
+        .find_map(|flow| Some((flow, find(flow)?)))?;
+    let begun = planned.progress.actual_start.is_some();
+    let its_turn = Constraint::FinishNoEarlierThan(flow.items[place].planned);
+    if !begun && planned.constraint != its_turn {
+        return None;
+    }
+    let pace = compiled
+        .flow_paces
+        .get(&compiled.projects[planned.project])?;
+    let before: f64 = flow.items[..place].iter().map(|item| item.size).sum();
+    let (name, project) = (&planned.name, &flow.name);
+    let (period, unit) = words::pace(pace);
+    Some(match before {
+        0.0 => format!("“{project}” finishes {period}, and “{name}” is next"),
+        before => {
+            let before = words::amount(before);
+            format!("“{project}” finishes {period}, and {before} {unit} come before “{name}”")
+        }
+    })
 }
 
 /// The child that gives a summary its date.

@@ -7,7 +7,7 @@ use model::{Id, Kind};
 
 use super::{Context, words};
 use crate::plan::Outcome;
-use crate::result::{Cause, ChainLink, Lever};
+use crate::result::{Cause, ChainLink, Lever, Pace};
 use crate::time::{DAY, instant};
 use crate::whatif::{Change, WhatIf};
 
@@ -15,6 +15,8 @@ use crate::whatif::{Change, WhatIf};
 const LEVERS: usize = 5;
 /// Changes tried, of each kind.
 const TRIED: usize = 8;
+/// Times what a team has finished: another person for a team of four.
+const FASTER: f64 = 1.25;
 /// Less than an hour is not worth an effort.
 const WORTH_DAYS: f64 = 1.0 / 24.0;
 
@@ -99,6 +101,25 @@ fn candidates(context: &Context, chain: &[ChainLink], what_if: &WhatIf) -> Vec<(
                 Change::NoRisk(index),
             ));
         }
+    }
+    for (index, flow) in plan.flows.iter().enumerate() {
+        let holds = |item: &engine::plan::FlowItem| what_if.holds(item.task);
+        let project = flow.items.iter().find(|item| holds(item));
+        let project = project.map(|item| compiled.projects[plan.tasks[item.task].project]);
+        let Some((id, pace)) = project.and_then(|id| Some((id, compiled.flow_paces.get(&id)?)))
+        else {
+            continue;
+        };
+        let more = Pace {
+            per_period: pace.per_period * FASTER,
+            ..*pace
+        };
+        let (now, then) = (words::pace(pace).0, words::pace(&more).0);
+        let text = format!("Let “{}” finish {then}, not {now}", flow.name);
+        all.push((
+            lever(Kind::Project, id, text),
+            Change::Faster(index, FASTER),
+        ));
     }
     all.extend(exceptions(context, chain));
     all

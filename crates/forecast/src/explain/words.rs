@@ -2,6 +2,7 @@
 
 use engine::plan::{Instant, Seconds};
 
+use crate::result::{Pace, PacePeriod, PaceUnit};
 use crate::time::{DAY, local_time};
 
 const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
@@ -33,6 +34,29 @@ pub fn work(seconds: Seconds, minutes_per_day: u32) -> String {
         count(seconds as f64 / 3_600.0, "hour")
     } else {
         count(days, "day")
+    }
+}
+
+/// What is expected of a period (`1.3 items a working day`, `21 points a sprint`), and the unit.
+pub fn pace(pace: &Pace) -> (String, &'static str) {
+    let unit = match pace.unit {
+        PaceUnit::Items => "items",
+        PaceUnit::Points => "points",
+    };
+    let period = match pace.period {
+        PacePeriod::Day => "working day",
+        PacePeriod::Sprint => "sprint",
+    };
+    let text = format!("{} {unit} a {period}", amount(pace.per_period));
+    (text, unit)
+}
+
+/// With one digit behind the point where it is small.
+pub fn amount(value: f64) -> String {
+    if value < 9.95 {
+        ((value * 10.0).round() / 10.0).to_string()
+    } else {
+        value.round().to_string()
     }
 }
 

@@ -229,6 +229,7 @@ fn task(before: &Task, after: &Task, has: impl Fn(MoveCause) -> bool) -> Task {
     if has(MoveCause::Estimate) {
         task.estimate = after.estimate.clone();
         task.splits.clone_from(&after.splits);
+        task.points = after.points;
     }
     if has(MoveCause::Dependency) {
         task.constraint = after.constraint;
@@ -245,6 +246,8 @@ fn task(before: &Task, after: &Task, has: impl Fn(MoveCause) -> bool) -> Task {
     }
     if has(MoveCause::Priority) {
         task.priority = after.priority;
+        // A team pulls its work in the order of the outline.
+        task.rank.clone_from(&after.rank);
     }
     task
 }
@@ -256,6 +259,8 @@ fn project(before: &Project, after: &Project, has: impl Fn(MoveCause) -> bool) -
     }
     if has(MoveCause::Estimate) {
         project.estimate_correlation = after.estimate_correlation;
+        project.approach = after.approach;
+        project.sprint_days = after.sprint_days;
     }
     if has(MoveCause::Dependency) {
         project.start = after.start;

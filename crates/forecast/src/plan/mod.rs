@@ -9,6 +9,7 @@
 //! rescheduling uncompleted work). Only dates typed by hand stand as typed.
 
 mod calendars;
+mod flows;
 mod history;
 mod outcomes;
 mod people;
@@ -18,10 +19,10 @@ mod tasks;
 use foldhash::HashMap;
 
 use engine::plan::{Instant, Plan, ProjectIx, ResourceIx, TaskIx};
-use model::entity::Task;
+use model::entity::{Approach, Task};
 use model::{Graph, Id, Kind, LocalTime};
 
-use crate::result::Problem;
+use crate::result::{Pace, Problem};
 use crate::time;
 pub use history::Paces;
 pub use outcomes::{Outcome, Outcomes};
@@ -45,6 +46,10 @@ pub struct Compiled {
     pub outcomes: Outcomes,
     pub problems: Vec<Problem>,
     pub today: Instant,
+    /// By person: may be counted on for work to come.
+    present: Vec<bool>,
+    /// Of projects whose work is forecast from what their team has finished.
+    pub flow_paces: HashMap<Id, Pace>,
     /// How single estimates have turned out.
     paces: Paces,
     /// Some of the plan had to be left out to give the rest dates.
@@ -89,6 +94,7 @@ impl Compiled {
         people::add_assignments(&mut compiled, graph, &skills);
         tasks::add_dependencies(&mut compiled, graph);
         tasks::add_correlations(&mut compiled, graph);
+        flows::add(&mut compiled, graph);
         risks::add(&mut compiled, graph);
         outcomes::add(&mut compiled, graph);
         compiled
@@ -102,9 +108,16 @@ impl Compiled {
         }
         let mut changed = graph.changed_since(was);
         changed.retain(|(kind, _)| matters(*kind));
+        // Of a flow, one item says when the others have their turn.
+        let planned = |task: &Task| {
+            let project = graph.project(task.project);
+            project.is_some_and(|project| project.approach == Approach::Waterfall)
+        };
         let alone = |(kind, id): &(Kind, Id)| {
             let tasks = was.task(*id).zip(graph.task(*id));
-            *kind == Kind::Task && tasks.is_some_and(|(before, after)| stands_alone(before, after))
+            *kind == Kind::Task
+                && tasks
+                    .is_some_and(|(before, after)| stands_alone(before, after) && planned(after))
         };
         if !changed.iter().all(alone) {
             return None;

@@ -35,6 +35,7 @@ pub(super) fn add(compiled: &mut Compiled, graph: &Graph) -> Skills {
             .person_index
             .insert(person.id, compiled.people.len());
         compiled.people.push(person.id);
+        compiled.present.push(limits && !person.inactive);
         compiled.plan.resources.push(Resource {
             key: person.id.key(),
             name: person.name.clone(),

@@ -78,6 +78,7 @@ fn one(
         } else {
             Vec::new()
         },
+        pace: state.compiled.flow_paces.get(&outcome.id).copied(),
     }
 }
 

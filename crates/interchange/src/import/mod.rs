@@ -244,6 +244,7 @@ fn blank_project(name: &str, start: LocalTime) -> entity::Project {
         priority: 500,
         honor_constraints: true,
         critical_slack_minutes: 0,
+        sprint_days: 14,
         estimate_correlation: 0.0,
     }
 }

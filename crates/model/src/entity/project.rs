@@ -16,6 +16,9 @@ pub struct Project {
     pub description: String,
     #[serde(default)]
     pub approach: Approach,
+    /// Length of a sprint, in days from the project's start on.
+    #[serde(default = "defaults::sprint_days")]
+    pub sprint_days: u16,
     #[serde(default)]
     pub status: ProjectStatus,
     pub start: LocalTime,
@@ -441,6 +444,9 @@ pub enum Strategy {
 }
 
 mod defaults {
+    pub fn sprint_days() -> u16 {
+        14
+    }
     pub fn priority() -> u16 {
         500
     }

@@ -33,6 +33,7 @@ pub(super) fn project(it: &mut Project, check: &mut Check) {
     as_set(&mut it.project_managers);
     as_set(&mut it.guests);
     check.between("priority", it.priority.into(), 0, 1000);
+    check.between("sprint_days", it.sprint_days.into(), 1, 90);
     check.between(
         "critical_slack_minutes",
         it.critical_slack_minutes,
