@@ -55,6 +55,7 @@ export const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> }
   project: {
     description: "",
     approach: "waterfall",
+    sprint_days: 14,
     status: "active",
     from_finish: null,
     promise: null,

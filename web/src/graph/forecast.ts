@@ -64,6 +64,17 @@ export interface OutcomeForecast {
   tasks_total: number;
   tasks_done: number;
   held_back_by: Hindrance[];
+  /** Of a project whose work is forecast from what its team has finished. */
+  pace: Pace | null;
+}
+
+export interface Pace {
+  unit: "items" | "points";
+  period: "day" | "sprint";
+  periods: number;
+  finished: number;
+  per_period: number;
+  left: number;
 }
 
 export interface RiskForecast {

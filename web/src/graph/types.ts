@@ -181,6 +181,7 @@ export interface Project extends Node {
   key: string;
   description: string;
   approach: Approach;
+  sprint_days: number;
   status: "active" | "paused" | "done";
   start: LocalTime;
   from_finish: LocalTime | null;

@@ -8,6 +8,7 @@ import { ActionMenu } from "../ui/ActionMenu";
 import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
 import { Empty } from "../ui/Page";
+import { perPeriod } from "./pace";
 import styles from "./project.module.css";
 
 const VIEWS = [
@@ -72,6 +73,7 @@ export const ProjectHeader = observer(function ProjectHeader({ id, view }: { id:
           </span>
         ) : null}
         {forecast?.finish ? <span>P80 {formats.day(forecast.finish.p80)}</span> : null}
+        {forecast?.pace ? <span>{perPeriod(forecast.pace, formats)}</span> : null}
         {money ? (
           <span>
             {formats.moneyShort(money.p80_minor)} at P80

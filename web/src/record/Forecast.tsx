@@ -1,8 +1,9 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useWorkplace } from "../app/context";
-import type { CostSpread, OutcomeForecast, Spread } from "../graph/forecast";
+import type { CostSpread, OutcomeForecast, Pace, Spread } from "../graph/forecast";
 import type { Id, Kind, Promise_ } from "../graph/types";
+import { pastOf, perPeriod } from "../project/pace";
 import { Button } from "../ui/Button";
 import { Chance } from "../ui/Chance";
 import { EditDay } from "./Edit";
@@ -117,6 +118,7 @@ function OutcomeFigures({ outcome }: { outcome: OutcomeForecast }) {
           </p>
         ) : null}
       </section>
+      {outcome.pace ? <PaceFigures pace={outcome.pace} /> : null}
       {outcome.cost ? <Cost cost={outcome.cost} outcome={outcome} /> : null}
       {outcome.held_back_by.length > 0 ? (
         <section className={styles.section}>
@@ -137,6 +139,20 @@ function OutcomeFigures({ outcome }: { outcome: OutcomeForecast }) {
         </section>
       ) : null}
     </>
+  );
+}
+
+/** What the dates of a Kanban or Scrum project are drawn from. */
+function PaceFigures({ pace }: { pace: Pace }) {
+  const { formats } = useWorkplace();
+  return (
+    <section className={styles.section}>
+      <h2>{pace.period === "day" ? "Throughput" : "Velocity"}</h2>
+      <p>{perPeriod(pace, formats)}</p>
+      <p>
+        <small>{pastOf(pace, formats)}</small>
+      </p>
+    </section>
   );
 }
 

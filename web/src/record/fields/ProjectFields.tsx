@@ -44,6 +44,14 @@ export const ProjectFields = observer(function ProjectFields({
           onSave={(approach) => set({ approach })}
         />
       </Row>
+      {project.approach === "scrum" || project.approach === "hybrid" ? (
+        <NumberRow
+          name="Sprint"
+          value={project.sprint_days}
+          unit="days"
+          onSave={(sprint_days) => sprint_days !== null && set({ sprint_days })}
+        />
+      ) : null}
       <Row name="Status">
         <EditChoice
           label="Status"

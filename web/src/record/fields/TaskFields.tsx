@@ -64,6 +64,7 @@ export const TaskFields = observer(function TaskFields({ task, set }: Props) {
 const Size = observer(function Size({ task, set }: Props) {
   const { graph, formats, say } = useWorkplace();
   const mayEdit = useContext(MayEdit);
+  const approach = graph.get("project", task.project)?.approach;
   return (
     <>
       <Row name="Estimate">
@@ -85,6 +86,9 @@ const Size = observer(function Size({ task, set }: Props) {
           onSave={(percent) => set({ progress: { percent_complete: percent ?? 0 } })}
         />
       </MayEdit>
+      {task.points !== null || approach === "scrum" || approach === "hybrid" ? (
+        <NumberRow name="Story points" value={task.points} onSave={(points) => set({ points })} />
+      ) : null}
     </>
   );
 });
