@@ -203,7 +203,7 @@ fn go_through(plan: &Plan) {
     }
     let questions = [
         Question {
-            change: Change::WithoutRisk(0),
+            change: Change::without_risk(0),
             groups: vec![0],
         },
         Question {

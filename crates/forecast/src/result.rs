@@ -158,6 +158,15 @@ pub struct RiskForecast {
     /// What it costs its project's P80, in days and in minor units: same luck with and without it.
     pub p80_days: f64,
     pub p80_cost_minor: i64,
+    /// What its response takes off that, or would once it is in place: before against after.
+    #[serde(default)]
+    pub response: Option<ResponseForecast>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct ResponseForecast {
+    pub p80_days: f64,
+    pub p80_cost_minor: i64,
 }
 
 /// A person's week: planned work against what the calendar and capacity give.

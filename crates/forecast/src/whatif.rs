@@ -185,7 +185,7 @@ impl<'a> WhatIf<'a> {
                 let change = simulation::Change::Times { task, factor };
                 as_is.can_change(task).then_some(change)?
             }
-            Change::NoRisk(risk) => simulation::Change::WithoutRisk(risk),
+            Change::NoRisk(risk) => simulation::Change::without_risk(risk),
             Change::NoWait(_) | Change::NoException(..) | Change::Faster(..) => return None,
         };
         Some(Question {

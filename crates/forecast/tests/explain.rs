@@ -107,6 +107,21 @@ fn risks_and_estimates() {
     let forecast = world.forecast(2_000);
     let risk = forecast.risks[&id(72)];
     assert!(risk.p80_days > 5.0, "{risk:?}");
+    assert_eq!(risk.response, None);
+    // A response that ends it is worth what the risk costs; one in place is counted already.
+    let responded = |in_place: bool, residual: f64| {
+        let mut world = world.clone();
+        let response =
+            json!({"strategy": "mitigate", "residual_probability": residual, "in_place": in_place});
+        world.set(72, json!({ "response": response }));
+        world.forecast(2_000).risks[&id(72)]
+    };
+    let (before, after) = (responded(false, 0.0), responded(true, 0.0));
+    assert_eq!(before.response.unwrap().p80_days, risk.p80_days);
+    assert_eq!(after.response, before.response);
+    assert_eq!(after.p80_days, 0.0);
+    let half = responded(false, 0.2).response.unwrap();
+    assert!((0.0..risk.p80_days).contains(&half.p80_days), "{half:?}");
     let hindrances = &goal(&forecast, 50).held_back_by;
     // By the days each costs, not by how often it is on the way.
     assert_eq!(hindrances[0].name, "Provider says no");

@@ -149,7 +149,7 @@ fn compute(args: &Args, file: PlanFile) -> anyhow::Result<Forecast> {
         bail!("the plan has no task that work could be forecast for");
     }
     let without = (0..plan.risks.len()).map(|risk| Question {
-        change: Change::WithoutRisk(risk),
+        change: Change::without_risk(risk),
         groups: vec![0],
     });
     let risks = compiled.effects(&without.collect::<Vec<_>>(), &options);

@@ -80,6 +80,8 @@ export interface Pace {
 export interface RiskForecast {
   p80_days: number;
   p80_cost_minor: number;
+  /** What its response takes off that, or would once it is in place. */
+  response: { p80_days: number; p80_cost_minor: number } | null;
 }
 
 export interface WeekLoad {

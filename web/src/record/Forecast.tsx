@@ -1,7 +1,7 @@
 import { observer } from "mobx-react-lite";
 import { useState } from "react";
 import { useWorkplace } from "../app/context";
-import type { CostSpread, OutcomeForecast, Pace, Spread } from "../graph/forecast";
+import type { CostSpread, OutcomeForecast, Pace, RiskForecast, Spread } from "../graph/forecast";
 import type { Id, Kind, Promise_ } from "../graph/types";
 import { pastOf, perPeriod } from "../project/pace";
 import { Button } from "../ui/Button";
@@ -49,7 +49,9 @@ export const Forecast = observer(function Forecast({
       ) : null}
       {outcome ? <OutcomeFigures outcome={outcome} /> : null}
       {task ? <TaskFigures id={id} /> : null}
-      {risk ? <RiskFigures days={risk.p80_days} money={risk.p80_cost_minor} /> : null}
+      {risk ? (
+        <RiskFigures figures={risk} inPlace={graph.get("risk", id)?.response?.in_place ?? false} />
+      ) : null}
       {outcome?.finish || task ? (
         <>
           {asked ? <Why kind={kind} id={id} /> : null}
@@ -228,15 +230,24 @@ const TaskFigures = observer(function TaskFigures({ id }: { id: Id }) {
   );
 });
 
-function RiskFigures({ days, money }: { days: number; money: number }) {
+function RiskFigures({ figures, inPlace }: { figures: RiskForecast; inPlace: boolean }) {
   const { formats } = useWorkplace();
+  const days = (days: number) => `${formats.figure(Math.round(days * 10) / 10)} days`;
+  const { response } = figures;
   return (
     <section className={styles.section}>
       <h2>What it costs its project</h2>
       <p>
-        <b>{formats.figure(Math.round(days * 10) / 10)} days</b> and <b>{formats.money(money)}</b>{" "}
-        of the P80: the same luck with and without it.
+        <b>{days(figures.p80_days)}</b> and <b>{formats.money(figures.p80_cost_minor)}</b> of the
+        P80: the same luck with and without it.
       </p>
+      {response ? (
+        <p>
+          Its response {inPlace ? "takes" : "would take"} <b>{days(response.p80_days)}</b> and{" "}
+          <b>{formats.money(response.p80_cost_minor)}</b> off the P80
+          {inPlace ? ", which is counted already." : "."}
+        </p>
+      ) : null}
     </section>
   );
 }

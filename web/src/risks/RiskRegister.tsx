@@ -1,5 +1,6 @@
 import { observer } from "mobx-react-lite";
 import { useWorkplace } from "../app/context";
+import type { Formats } from "../format";
 import { mayChange } from "../graph/access";
 import type { Graph } from "../graph/Graph";
 import type { Risk } from "../graph/types";
@@ -14,6 +15,11 @@ interface Props {
 }
 
 /** Open risks on the map, all of them in the list; those that cost most days come first. */
+/** What a response takes off the P80, where it is worth a word. */
+function worth(days: number | undefined, formats: Formats): string {
+  return days && days >= 0.05 ? ` · −${formats.figure(Math.round(days * 10) / 10)} d` : "";
+}
+
 export const RiskRegister = observer(function RiskRegister({ risks, ofOne }: Props) {
   const { graph } = useWorkplace();
   const sorted = byWeight(graph, risks);
@@ -105,6 +111,7 @@ const RiskTable = observer(function RiskTable({ risks, ofOne }: Props) {
                   <small>
                     {risk.response?.text}
                     {risk.response?.in_place ? " (in place)" : ""}
+                    {worth(forecast?.response?.p80_days, formats)}
                   </small>
                 </td>
                 <td data-number>

@@ -4,7 +4,7 @@
 
 use super::axes::{Axis, LIMIT, NOTHING};
 use super::bridges::Crossing;
-use super::compile::{NO_STEP, StepKind};
+use super::compile::{NO_STEP, RiskStep, StepKind};
 use super::correlation::{Loadings, score, word_of};
 use super::draws::Draws;
 use super::quantiles::{Quantile, whole};
@@ -38,12 +38,25 @@ pub(super) struct RiskRows {
 }
 
 impl RiskRows {
-    pub fn never() -> RiskRows {
-        RiskRows {
+    /// With this probability, in the runs from `first` on. One that is less likely happens in
+    /// some of the same runs.
+    pub fn new(ready: &Ready, risk: &RiskStep, probability: f64, first: u32) -> RiskRows {
+        let mut rows = RiskRows {
             happened: [0; LANES],
             impact: [0; LANES],
             cost: [0.0; LANES],
+        };
+        let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
+        for lane in 0..LANES {
+            let run = first + lane as u32;
+            if risk.occurrence.uniform(run) < probability {
+                let impact = risk.impact.of(risk.impact_draws.word(run));
+                rows.happened[lane] = 1;
+                rows.impact[lane] = whole(impact * scale, LIMIT);
+                rows.cost[lane] = risk.cost.of(risk.cost_draws.word(run));
+            }
         }
+        rows
     }
 }
 
@@ -67,10 +80,6 @@ impl Block {
 
     pub fn finish(&self, step: &Step) -> &Row {
         &self.rows[step.row as usize]
-    }
-
-    pub fn has_risk(&self, risk: usize) -> bool {
-        risk < self.happened.len()
     }
 
     /// Exchanges what became of a risk for something else.
@@ -122,20 +131,9 @@ impl Block {
             }
             row += pace.course.items();
         }
-        let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
         for (index, risk) in compiled.risks.iter().enumerate() {
-            for lane in 0..LANES {
-                let run = first + lane as u32;
-                let happens = risk.occurrence.uniform(run) < risk.probability;
-                self.happened[index][lane] = i32::from(happens);
-                self.impact[index][lane] = 0;
-                self.risk_cost[index][lane] = 0.0;
-                if happens {
-                    let impact = risk.impact.of(risk.impact_draws.word(run));
-                    self.impact[index][lane] = whole(impact * scale, LIMIT);
-                    self.risk_cost[index][lane] = risk.cost.of(risk.cost_draws.word(run));
-                }
-            }
+            let mut rows = RiskRows::new(ready, risk, risk.probability, first);
+            self.swap_risk(index, &mut rows);
         }
     }
 

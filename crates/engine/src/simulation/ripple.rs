@@ -146,7 +146,8 @@ pub(super) struct Ripple {
     dirty: Bits,
     /// Rows as they were, in the order they were overwritten.
     saved: Vec<(u32, Row)>,
-    risk: RiskRows,
+    /// What became of a changed risk before.
+    risk: Option<RiskRows>,
 }
 
 impl Ripple {
@@ -154,7 +155,7 @@ impl Ripple {
         Ripple {
             dirty: Bits::new(ready.steps.len()),
             saved: Vec::new(),
-            risk: RiskRows::never(),
+            risk: None,
         }
     }
 }
@@ -242,11 +243,13 @@ fn begin(
 ) {
     let compiled = ready.compiled;
     match change {
-        Change::WithoutRisk(risk) => {
-            if risk >= compiled.risks.len() {
+        Change::RiskProbability { risk, probability } => {
+            let Some(step) = compiled.risks.get(risk) else {
                 return;
-            }
-            block.swap_risk(risk, &mut ripple.risk);
+            };
+            let mut rows = RiskRows::new(ready, step, probability, first);
+            block.swap_risk(risk, &mut rows);
+            ripple.risk = Some(rows);
             for step in &questions.hit_by[risk] {
                 let step = *step as usize;
                 if let Some(work) = &questions.works[step]
@@ -311,10 +314,9 @@ fn put_back(block: &mut Block, ripple: &mut Ripple, change: Change) {
     while let Some((row, was)) = ripple.saved.pop() {
         block.rows[row as usize] = was;
     }
-    if let Change::WithoutRisk(risk) = change
-        && block.has_risk(risk)
+    if let Change::RiskProbability { risk, .. } = change
+        && let Some(mut was) = ripple.risk.take()
     {
-        block.swap_risk(risk, &mut ripple.risk);
-        ripple.risk = RiskRows::never();
+        block.swap_risk(risk, &mut was);
     }
 }

@@ -307,14 +307,16 @@ proptest! {
         task in 0usize..14,
         hits in proptest::collection::vec(0usize..14, 1..4),
         split in 0usize..14,
-        change in 0usize..4,
+        change in 0usize..6,
     ) {
         let Some((compiled, count)) = uncertain(plan, &hits, split) else { return Ok(()) };
         let task = task % count;
         let change = match change {
-            0 => Change::WithoutRisk(0),
+            0 => Change::without_risk(0),
             1 => Change::Times { task, factor: 0.0 },
             2 => Change::Times { task, factor: 1.5 },
+            3 => Change::RiskProbability { risk: 0, probability: 0.25 },
+            4 => Change::RiskProbability { risk: 0, probability: 0.9 },
             _ => Change::AtPercentile { task, p: 0.9 },
         };
         let options = Options { runs: 200, threads: 2, cancel: None };

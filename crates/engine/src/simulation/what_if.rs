@@ -10,8 +10,9 @@ use crate::plan::TaskIx;
 /// vary, and which nothing uncertain precedes, needs a plan compiled anew.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Change {
-    /// The risk (index into the plan's risks) never happens.
-    WithoutRisk(usize),
+    /// The risk (index into the plan's risks) happens with this probability: 0 without it, or
+    /// what its response leaves of it.
+    RiskProbability { risk: usize, probability: f64 },
     /// The task takes what a share `p` of its own draws does not exceed, its risks aside.
     AtPercentile { task: TaskIx, p: f64 },
     /// The task's own duration is multiplied, run by run; 0 for "takes no time".
@@ -19,10 +20,17 @@ pub enum Change {
 }
 
 impl Change {
+    pub fn without_risk(risk: usize) -> Change {
+        Change::RiskProbability {
+            risk,
+            probability: 0.0,
+        }
+    }
+
     /// What it makes of a task's own duration.
     pub(super) fn of(self, duration: &Quantile) -> Quantile {
         match self {
-            Change::WithoutRisk(_) => duration.clone(),
+            Change::RiskProbability { .. } => duration.clone(),
             Change::AtPercentile { p, .. } => {
                 Quantile::Constant(duration.at(p.clamp(1e-9, 1.0 - 1e-9)))
             }
@@ -81,9 +89,9 @@ impl Compiled {
         let mut changed = self.clone();
         for change in changes {
             match *change {
-                Change::WithoutRisk(risk) => {
+                Change::RiskProbability { risk, probability } => {
                     if let Some(risk) = changed.risks.get_mut(risk) {
-                        risk.probability = 0.0;
+                        risk.probability = probability;
                     }
                 }
                 Change::AtPercentile { task, .. } | Change::Times { task, .. } => {
@@ -107,7 +115,7 @@ impl Compiled {
     pub fn p80(&self, group: usize, options: &Options) -> Option<f64> {
         // No plan has such a risk: the answer is how things are.
         let as_is = Question {
-            change: Change::WithoutRisk(usize::MAX),
+            change: Change::without_risk(usize::MAX),
             groups: vec![group],
         };
         let answers = run::answers(self, &[as_is], options)?;

@@ -26,6 +26,7 @@ use crate::result::{Pace, Problem};
 use crate::time;
 pub use history::Paces;
 pub use outcomes::{Outcome, Outcomes};
+pub use risks::Response;
 
 /// A workspace's plan, ready for the engine.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -36,6 +37,8 @@ pub struct Compiled {
     pub projects: Vec<Id>,
     pub people: Vec<Id>,
     pub risks: Vec<Id>,
+    /// By risk of the plan: its response, where it changes the probability.
+    pub responses: Vec<Option<Response>>,
     pub dependencies: Vec<Id>,
     pub task_index: HashMap<Id, TaskIx>,
     pub project_index: HashMap<Id, ProjectIx>,

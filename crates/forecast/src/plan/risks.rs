@@ -32,6 +32,7 @@ pub(super) fn add(compiled: &mut Compiled, graph: &Graph) {
             .cost
             .map(|cost| [cost.low_minor, cost.likely_minor, cost.high_minor].map(|v| v as f64));
         compiled.risks.push(risk.id);
+        compiled.responses.push(response(risk));
         compiled.plan.risks.push(Risk {
             key: risk.id.key(),
             name: risk.name.clone(),
@@ -51,6 +52,28 @@ pub fn probability(risk: &entity::Risk) -> f64 {
         .and_then(|response| response.residual_probability)
         .unwrap_or(risk.probability)
         .clamp(0.0, 1.0)
+}
+
+/// A response that changes how likely its risk is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Response {
+    pub in_place: bool,
+    /// The probability if it were the other way round.
+    pub otherwise: f64,
+}
+
+fn response(risk: &entity::Risk) -> Option<Response> {
+    let response = risk.response.as_ref()?;
+    let residual = response.residual_probability?;
+    let otherwise = if response.in_place {
+        risk.probability
+    } else {
+        residual
+    };
+    Some(Response {
+        in_place: response.in_place,
+        otherwise: otherwise.clamp(0.0, 1.0),
+    })
 }
 
 fn pert(three: Option<[f64; 3]>) -> Estimate {

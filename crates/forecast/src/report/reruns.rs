@@ -8,7 +8,7 @@ use foldhash::HashMap;
 use model::{Id, Kind};
 
 use crate::forecaster::State;
-use crate::result::{Forecast, Hindrance, RiskForecast};
+use crate::result::{Forecast, Hindrance, ResponseForecast, RiskForecast};
 use crate::simulated::Simulated;
 use crate::time::DAY;
 
@@ -36,7 +36,7 @@ impl Reruns {
                 task: *task,
                 factor: 0.0,
             }),
-            _ => risk_index.get(&id).map(|risk| Change::WithoutRisk(*risk)),
+            _ => risk_index.get(&id).map(|risk| Change::without_risk(*risk)),
         };
         let mut asked = Asked::default();
         let mut hindrances = Vec::new();
@@ -45,7 +45,7 @@ impl Reruns {
             let forecast = forecasts.iter().find_map(|all| all.get(&outcome.id));
             for hindrance in forecast.iter().flat_map(|forecast| &forecast.held_back_by) {
                 if let Some(change) = change(hindrance.kind, hindrance.id) {
-                    let place = asked.add(hindrance.id, change, *group);
+                    let place = asked.add((hindrance.id, Asks::Without), change, *group);
                     hindrances.push((outcome.id, hindrance.id, place));
                 }
             }
@@ -56,12 +56,22 @@ impl Reruns {
                 && !compiled.outcomes.projects[project].tasks.is_empty()
             {
                 let group = simulated.group_of[project];
-                risks.push((*id, asked.add(*id, Change::WithoutRisk(index), group)));
+                let without = asked.add((*id, Asks::Without), Change::without_risk(index), group);
+                let response = compiled.responses[index].map(|response| {
+                    let change = Change::RiskProbability {
+                        risk: index,
+                        probability: response.otherwise,
+                    };
+                    let place = asked.add((*id, Asks::Response), change, group);
+                    (place, if response.in_place { -1.0 } else { 1.0 })
+                });
+                risks.push((*id, without, response));
             }
         }
         let effects = simulated.effects(&asked.questions, cancel)?;
         let days =
             |(question, group): (usize, usize)| effects[question][group].seconds / DAY as f64;
+        let money = |(question, group): (usize, usize)| effects[question][group].cost;
         let hindrances = hindrances.into_iter();
         Some(Reruns {
             p80_days: hindrances
@@ -69,10 +79,14 @@ impl Reruns {
                 .collect(),
             risks: risks
                 .into_iter()
-                .map(|(id, place)| {
+                .map(|(id, place, response)| {
                     let forecast = RiskForecast {
                         p80_days: days(place),
-                        p80_cost_minor: effects[place.0][place.1].cost.round() as i64,
+                        p80_cost_minor: money(place).round() as i64,
+                        response: response.map(|(place, sign)| ResponseForecast {
+                            p80_days: sign * days(place),
+                            p80_cost_minor: (sign * money(place)).round() as i64,
+                        }),
                     };
                     (id, forecast)
                 })
@@ -109,12 +123,20 @@ impl Reruns {
 #[derive(Default)]
 struct Asked {
     questions: Vec<Question>,
-    by_id: HashMap<Id, usize>,
+    by_id: HashMap<(Id, Asks), usize>,
+}
+
+/// What is asked of a task or a risk: how it would be without it, or with its response in place
+/// where it is not, and the other way round.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Asks {
+    Without,
+    Response,
 }
 
 impl Asked {
     /// Where the answer will stand: question, and group within it.
-    fn add(&mut self, id: Id, change: Change, group: usize) -> (usize, usize) {
+    fn add(&mut self, id: (Id, Asks), change: Change, group: usize) -> (usize, usize) {
         let question = *self.by_id.entry(id).or_insert(self.questions.len());
         if question == self.questions.len() {
             self.questions.push(Question {
