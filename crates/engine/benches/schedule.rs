@@ -11,6 +11,10 @@ use engine::calendar::day;
 use engine::network::{Network, Scheduler};
 use engine::plan::*;
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const HOUR: i64 = 3_600;
 
 /// A small generator of its own (Marsaglia's xorshift), so that plans stay what they are.

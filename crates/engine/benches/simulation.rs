@@ -12,6 +12,10 @@ use engine::plan::{
 };
 use engine::simulation::{Compiled, Group, Options, Start};
 
+/// As in the binary.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const PEER_SECONDS_PER_TASK_RUN: f64 = 1.9e-7;
 const HOUR: i64 = 3_600;
 

@@ -54,6 +54,8 @@ pub(super) struct Pass<'a> {
     pub first: u32,
     /// Runs of the block that count.
     pub lanes: usize,
+    /// The block holds these runs already.
+    pub known: bool,
     pub bins: &'a [Bins],
     pub counts: &'a mut Counts,
     pub sums: &'a mut Sums,
@@ -68,7 +70,7 @@ impl Wide for Pass<'_> {
         let bins = self.bins;
         self.counts.runs_in_bins += lanes as u32;
         let histograms = &mut self.counts.bins;
-        self.block.run(ready, self.first, |step, finish| {
+        let count = |step: usize, finish: &Row| {
             let Bins { low, per_tick } = bins[step];
             let mut places = [0; LANES];
             for lane in 0..LANES {
@@ -79,7 +81,12 @@ impl Wide for Pass<'_> {
             for place in &places[..lanes] {
                 histogram[*place as usize & (BINS - 1)] += 1;
             }
-        });
+        };
+        if self.known {
+            self.block.each(ready, count);
+        } else {
+            self.block.run(ready, self.first, count);
+        }
         let relative = groups(ready, self.block, lanes, self.counts, self.sums);
         for (index, group) in ready.compiled.groups.iter().enumerate() {
             if group.traced {

@@ -40,6 +40,7 @@ pub(super) struct RiskRows {
 impl RiskRows {
     /// With this probability, in the runs from `first` on. One that is less likely happens in
     /// some of the same runs.
+    #[inline(always)]
     pub fn new(ready: &Ready, risk: &RiskStep, probability: f64, first: u32) -> RiskRows {
         let mut rows = RiskRows {
             happened: [0; LANES],
@@ -47,9 +48,13 @@ impl RiskRows {
             cost: [0.0; LANES],
         };
         let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
+        let mut luck = [0.0; LANES];
         for lane in 0..LANES {
-            let run = first + lane as u32;
-            if risk.occurrence.uniform(run) < probability {
+            luck[lane] = risk.occurrence.uniform(first + lane as u32);
+        }
+        for lane in 0..LANES {
+            if luck[lane] < probability {
+                let run = first + lane as u32;
                 let impact = risk.impact.of(risk.impact_draws.word(run));
                 rows.happened[lane] = 1;
                 rows.impact[lane] = whole(impact * scale, LIMIT);
@@ -105,7 +110,16 @@ impl Block {
         }
     }
 
+    /// Every step of the runs that the block holds.
+    #[inline(always)]
+    pub fn each(&self, ready: &Ready, mut each: impl FnMut(usize, &Row)) {
+        for (index, step) in ready.steps.iter().enumerate() {
+            each(index, &self.rows[step.row as usize]);
+        }
+    }
+
     /// Risks and what tasks share.
+    #[inline(always)]
     fn draw_shared(&mut self, ready: &Ready, first: u32) {
         let compiled = ready.compiled;
         for (driver, factor) in compiled.drivers.iter().zip(&mut self.factor) {

@@ -1,5 +1,6 @@
 //! Runs on several threads, put together.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
@@ -15,9 +16,6 @@ use super::ripple::{Asked, Questions, Ripple};
 use super::what_if::{P80, Question};
 use super::{Options, Start};
 use crate::plan::TaskIx;
-
-/// Runs by which the bins of the histograms are set.
-const PILOT: u32 = 64;
 
 /// `None` when cancelled.
 pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
@@ -51,7 +49,7 @@ fn run_in_ticks(
     let compiled = ready.compiled;
     let runs = options.runs.max(1);
     let cancelled = || options.cancelled();
-    let (bins, too_far) = pilot(ready);
+    let (pilot, bins, too_far) = pilot(ready);
     if too_far && !at_any_rate {
         return Err(Overflow);
     }
@@ -59,13 +57,20 @@ fn run_in_ticks(
     let block = LANES as u32;
     let chunk_runs = (runs / 16).next_multiple_of(block).clamp(block, CHUNK);
     let chunks = runs.div_ceil(chunk_runs);
-    let next = AtomicU32::new(0);
+    // Whoever has the pilot's block has the first runs, and does the first chunk.
+    let pilot = Mutex::new(Some(pilot));
+    let next = AtomicU32::new(1);
     let worker = || {
-        let mut block = Block::new(ready);
+        let pilot = pilot.lock().ok().and_then(|mut pilot| pilot.take());
+        let mut known = pilot.is_some();
+        let mut block = pilot.unwrap_or_else(|| Block::new(ready));
         let mut counts = Counts::new(compiled);
         let mut sums = Vec::new();
         loop {
-            let chunk = next.fetch_add(1, Ordering::Relaxed);
+            let chunk = match known {
+                true => 0,
+                false => next.fetch_add(1, Ordering::Relaxed),
+            };
             if chunk >= chunks || cancelled() || counts.overflow && !at_any_rate {
                 return (counts, sums);
             }
@@ -80,6 +85,7 @@ fn run_in_ticks(
                     block: &mut block,
                     first,
                     lanes: ((to - first) as usize).min(LANES),
+                    known: std::mem::take(&mut known),
                     bins: &bins,
                     counts: &mut counts,
                     sums: &mut sum,
@@ -223,19 +229,15 @@ fn on_threads<T: Send>(threads: usize, worker: impl Fn() -> T + Sync) -> Vec<T> 
     })
 }
 
-/// Where each step's finishes lie, from the first runs; and whether any did not fit.
-fn pilot(ready: &Ready) -> (Vec<Bins>, bool) {
-    let steps = ready.steps.len();
-    let mut ranges = vec![(LIMIT, NOTHING); steps];
+/// The first block of runs, where each step's finishes lie in it, and whether any did not fit.
+fn pilot(ready: &Ready) -> (Block, Vec<Bins>, bool) {
+    let mut ranges = vec![(LIMIT, NOTHING); ready.steps.len()];
     let mut block = Block::new(ready);
-    for first in (0..PILOT).step_by(LANES) {
-        widest(Ranges {
-            ready,
-            block: &mut block,
-            first,
-            ranges: &mut ranges,
-        });
-    }
+    widest(Ranges {
+        ready,
+        block: &mut block,
+        ranges: &mut ranges,
+    });
     let overflow = ranges.iter().any(|(_, high)| *high >= LIMIT);
     let bins = ranges.into_iter().map(|(low, high)| {
         if low > high || low == NOTHING {
@@ -252,13 +254,12 @@ fn pilot(ready: &Ready) -> (Vec<Bins>, bool) {
             per_tick: (BINS as f64 / (range * 1.8)) as f32,
         }
     });
-    (bins.collect(), overflow)
+    (block, bins.collect(), overflow)
 }
 
 struct Ranges<'a> {
     ready: &'a Ready<'a>,
     block: &'a mut Block,
-    first: u32,
     ranges: &'a mut [(i32, i32)],
 }
 
@@ -268,7 +269,7 @@ impl Wide for Ranges<'_> {
     #[inline(always)]
     fn run(self) {
         let ranges = self.ranges;
-        self.block.run(self.ready, self.first, |step, finish| {
+        self.block.run(self.ready, 0, |step, finish| {
             let (low, high) = &mut ranges[step];
             for value in finish {
                 *low = (*low).min(*value);
