@@ -388,6 +388,10 @@ pub struct Risk {
     pub hits: Vec<TaskIx>,
     /// Seconds of working time.
     pub impact: Estimate,
+    /// Multiplies the remaining duration of these tasks when it happens, before anything is
+    /// added (a risk driver; Hulett 2009, "Practical Schedule Risk Analysis"). The estimate's
+    /// numbers are factors here; `Certain` leaves durations as they are.
+    pub factor: Estimate,
     /// Money, in units of the plan's currency (the estimate's numbers are money here).
     pub cost: Estimate,
 }

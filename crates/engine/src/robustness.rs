@@ -76,13 +76,14 @@ prop_compose! {
 }
 
 prop_compose! {
-    fn risk()(probability in number(), impact in estimate(), cost in estimate(), hit in 0usize..1_000) -> Risk {
+    fn risk()(probability in number(), impact in estimate(), factor in estimate(), cost in estimate(), hit in 0usize..1_000) -> Risk {
         Risk {
             key: 77,
             name: "Something".into(),
             probability,
             hits: vec![hit],
             impact,
+            factor,
             cost,
             ..Risk::default()
         }

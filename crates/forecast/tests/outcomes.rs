@@ -169,3 +169,57 @@ fn what_cannot_be_planned_is_named_and_the_rest_is_forecast() {
     );
     assert_eq!(task(&forecast, 21).finish, at("2027-03-10T17:00:00"));
 }
+
+/// Three days in seven cases of ten, else ten.
+#[test]
+fn one_of_several_durations() {
+    let mut world = World::new();
+    world.project(10, "STORE").task(20, 10, "Store review", 3.0);
+    let outcomes = json!([{"minutes": 3 * DAY, "weight": 70}, {"minutes": 10 * DAY, "weight": 30}]);
+    world.set(
+        20,
+        json!({"estimate": {"likely_minutes": 3 * DAY, "shape": "discrete", "outcomes": outcomes}}),
+    );
+    world.set(10, json!({"promise": {"due": "2027-03-03"}}));
+    let forecast = world.forecast(4_000);
+    let project = &forecast.projects[&id(10)];
+    let chance = project.chance.unwrap();
+    assert!((chance - 0.7).abs() < 0.03, "{chance}");
+    let finish = project.finish.unwrap();
+    assert_eq!(finish.p50, at("2027-03-03T17:00:00"));
+    assert_eq!(finish.p80, at("2027-03-12T17:00:00"));
+}
+
+/// A cause that two parallel tasks share makes them late together: the later of them gains nothing
+/// from the other's luck.
+#[test]
+fn a_shared_cause_is_one_cause() {
+    let mut world = World::new();
+    world
+        .project(10, "SHARE")
+        .task(20, 10, "One", 10.0)
+        .task(21, 10, "Other", 10.0);
+    world.set(10, json!({"promise": {"due": "2027-03-12"}}));
+    let percent = json!({"low_percent": 120, "likely_percent": 150, "high_percent": 200});
+    let mut both = world.clone();
+    both.put(
+        72,
+        "risk",
+        json!({"project": id(10), "name": "Slow tools", "probability": 0.4,
+        "tasks": [id(20), id(21)], "impact_percent": percent}),
+    );
+    for (number, task) in [(72, 20), (73, 21)] {
+        world.put(
+            number,
+            "risk",
+            json!({"project": id(10), "name": "Slow tools", "probability": 0.4,
+            "tasks": [id(task)], "impact_percent": percent}),
+        );
+    }
+    let chance = |world: &World| world.forecast(4_000).projects[&id(10)].chance.unwrap();
+    let (shared, apart) = (chance(&both), chance(&world));
+    assert!(
+        (shared - 0.6).abs() < 0.03 && (apart - 0.36).abs() < 0.03,
+        "{shared} {apart}"
+    );
+}

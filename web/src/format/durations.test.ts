@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { parseDuration, parseEstimate } from "./durations";
+import { parseDuration, parseEstimate, parseOutcomes } from "./durations";
 
 test.each([
   ["3d", 1_440],
@@ -33,4 +33,16 @@ test("three figures are low, likely, high", () => {
 
 test("three figures must rise", () => {
   expect(parseEstimate("8-5-12d", 480)).toBeUndefined();
+});
+
+test("outcomes are durations with their weights", () => {
+  expect(parseOutcomes("3d 70%, 10 d 30", 480)).toEqual([
+    { minutes: 1_440, weight: 70 },
+    { minutes: 4_800, weight: 30 },
+  ]);
+  expect(parseOutcomes("1,5d 50%; 4h 50%", 480)?.[0]).toEqual({ minutes: 720, weight: 50 });
+});
+
+test.each(["", "3d", "3d 0%", "70%", "3d 70%, soon 30%"])("%s are no outcomes", (text) => {
+  expect(parseOutcomes(text, 480)).toBeUndefined();
 });

@@ -39,6 +39,22 @@ export function parseDuration(text: string, minutesPerDay: number): Duration | u
   return unit === undefined ? undefined : { minutes: Math.round(amount * unit), elapsed };
 }
 
+/** Reads `3d 70%, 10d 30%`: one of several durations, each with its weight. */
+export function parseOutcomes(
+  text: string,
+  minutesPerDay: number,
+): { minutes: number; weight: number }[] | undefined {
+  const outcomes = [];
+  for (const part of text.split(/[,;]\s+|;/)) {
+    const match = /^\s*(.+?)\s+(\d+(?:[.,]\d+)?)\s*%?\s*$/.exec(part);
+    const duration = match && parseDuration(match[1] ?? "", minutesPerDay);
+    const weight = Number((match?.[2] ?? "").replace(",", "."));
+    if (!duration || !(weight > 0)) return undefined;
+    outcomes.push({ minutes: duration.minutes, weight });
+  }
+  return outcomes;
+}
+
 /** Reads one figure, or three as `5-8-12d`: low, likely, high. */
 export function parseEstimate(
   text: string,

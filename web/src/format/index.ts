@@ -1,2 +1,2 @@
-export { type Duration, parseDuration, parseEstimate } from "./durations";
+export { type Duration, parseDuration, parseEstimate, parseOutcomes } from "./durations";
 export { Formats } from "./Formats";

@@ -117,6 +117,7 @@ export const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> }
     description: "",
     status: "open",
     impact: null,
+    impact_percent: null,
     cost: null,
     tasks: [],
     owner: null,

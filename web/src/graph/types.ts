@@ -196,7 +196,7 @@ export interface Project extends Node {
   critical_slack_minutes: number;
 }
 
-export type EstimateShape = "pert" | "triangular" | "uniform" | "lognormal" | "exact";
+export type EstimateShape = "pert" | "triangular" | "uniform" | "lognormal" | "discrete" | "exact";
 
 export interface Estimate {
   likely_minutes: number;
@@ -204,6 +204,8 @@ export interface Estimate {
   high_minutes: number | null;
   shape: EstimateShape;
   elapsed: boolean;
+  /** With the shape discrete: one of these. */
+  outcomes?: { minutes: number; weight: number }[];
 }
 
 export type ConstraintKind =
@@ -313,6 +315,13 @@ export interface RiskResponse {
   in_place: boolean;
 }
 
+/** Of the time a task takes otherwise. */
+export interface ImpactPercent {
+  low_percent: number;
+  likely_percent: number;
+  high_percent: number;
+}
+
 export interface Risk extends Node {
   project: Id;
   number: number;
@@ -321,6 +330,7 @@ export interface Risk extends Node {
   status: "open" | "closed" | "happened";
   probability: number;
   impact: ImpactMinutes | null;
+  impact_percent: ImpactPercent | null;
   cost: ImpactMinor | null;
   tasks: Id[];
   owner: Id | null;

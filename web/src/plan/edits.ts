@@ -26,7 +26,8 @@ export function editEstimate(task: Task, text: string, plan: PlanContext): Edit 
   const parsed = parseEstimate(text, plan.units, task.estimate.likely_minutes);
   if (!parsed.ok) return parsed;
   const { likely_minutes, low_minutes, high_minutes, elapsed } = parsed.value;
-  const spread = low_minutes !== null && task.estimate.shape === "exact";
+  const { shape } = task.estimate;
+  const spread = shape === "discrete" || (low_minutes !== null && shape === "exact");
   const set: Record<string, unknown> = {
     estimate: {
       likely_minutes,

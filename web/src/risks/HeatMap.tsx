@@ -21,7 +21,10 @@ const IMPACTS = [
 export const HeatMap = observer(function HeatMap({ risks }: { risks: readonly Risk[] }) {
   const { graph, formats, openRecord } = useWorkplace();
   const column = (risk: Risk) => {
-    const days = (risk.impact?.likely_minutes ?? 0) / formats.minutesPerDay;
+    const share = (risk.impact_percent?.likely_percent ?? 100) / 100 - 1;
+    const longest = risk.tasks.map((id) => graph.get("task", id)?.estimate.likely_minutes ?? 0);
+    const minutes = (risk.impact?.likely_minutes ?? 0) + share * Math.max(0, ...longest);
+    const days = minutes / formats.minutesPerDay;
     return IMPACTS.findIndex(([, most]) => days <= most);
   };
   const row = (risk: Risk) =>

@@ -110,6 +110,9 @@ pub(super) struct RiskStep {
     pub occurrence: Draws,
     pub impact: Quantile,
     pub impact_draws: Draws,
+    /// None where it multiplies nothing.
+    pub factor: Option<Quantile>,
+    pub factor_draws: Draws,
     pub cost: Quantile,
     pub cost_draws: Draws,
 }
@@ -234,7 +237,7 @@ impl<'a> Compiler<'a> {
         let mut risks_of: HashMap<TaskIx, Vec<u32>> = HashMap::new();
         let mut risks = Vec::with_capacity(plan.risks.len());
         for (index, risk) in plan.risks.iter().enumerate() {
-            if risk.impact != Estimate::Certain {
+            if risk.impact != Estimate::Certain || risk.factor != Estimate::Certain {
                 for task in &risk.hits {
                     risks_of.entry(*task).or_default().push(index as u32);
                 }
@@ -244,6 +247,9 @@ impl<'a> Compiler<'a> {
                 occurrence: Draws::new(seed, risk.key, Stream::Occurrence),
                 impact: shapes.quantile(&risk.impact, 0.0),
                 impact_draws: Draws::new(seed, risk.key, Stream::Impact),
+                factor: (risk.factor != Estimate::Certain)
+                    .then(|| shapes.quantile(&risk.factor, 1.0)),
+                factor_draws: Draws::new(seed, risk.key, Stream::Driver),
                 cost: shapes.quantile(&risk.cost, 0.0),
                 cost_draws: Draws::new(seed, risk.key, Stream::Cost),
             });

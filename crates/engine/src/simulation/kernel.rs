@@ -25,6 +25,8 @@ pub(super) struct Block {
     pub happened: Vec<Row>,
     pub risk_cost: Vec<[f64; LANES]>,
     impact: Vec<Row>,
+    /// By risk: what it multiplies durations by, 1 where it did not happen.
+    risk_factor: Vec<[f64; LANES]>,
     factor: Vec<[f64; LANES]>,
     /// Normal scores that tasks share.
     scores: Vec<[f32; LANES]>,
@@ -34,6 +36,7 @@ pub(super) struct Block {
 pub(super) struct RiskRows {
     happened: Row,
     impact: Row,
+    factor: [f64; LANES],
     cost: [f64; LANES],
 }
 
@@ -45,6 +48,7 @@ impl RiskRows {
         let mut rows = RiskRows {
             happened: [0; LANES],
             impact: [0; LANES],
+            factor: [1.0; LANES],
             cost: [0.0; LANES],
         };
         let scale = 1.0 / f64::from(1u32 << ready.scale.shift);
@@ -58,6 +62,9 @@ impl RiskRows {
                 let impact = risk.impact.of(risk.impact_draws.word(run));
                 rows.happened[lane] = 1;
                 rows.impact[lane] = whole(impact * scale, LIMIT);
+                if let Some(factor) = &risk.factor {
+                    rows.factor[lane] = factor.of(risk.factor_draws.word(run)).max(0.0);
+                }
                 rows.cost[lane] = risk.cost.of(risk.cost_draws.word(run));
             }
         }
@@ -74,6 +81,7 @@ impl Block {
             happened: vec![[0; LANES]; compiled.risks.len()],
             risk_cost: vec![[0.0; LANES]; compiled.risks.len()],
             impact: vec![[0; LANES]; compiled.risks.len()],
+            risk_factor: vec![[1.0; LANES]; compiled.risks.len()],
             factor: vec![[1.0; LANES]; compiled.drivers.len()],
             scores: vec![[0.0; LANES]; compiled.scores.len()],
         };
@@ -91,6 +99,7 @@ impl Block {
     pub fn swap_risk(&mut self, risk: usize, other: &mut RiskRows) {
         std::mem::swap(&mut self.happened[risk], &mut other.happened);
         std::mem::swap(&mut self.impact[risk], &mut other.impact);
+        std::mem::swap(&mut self.risk_factor[risk], &mut other.factor);
         std::mem::swap(&mut self.risk_cost[risk], &mut other.cost);
     }
 
@@ -175,6 +184,15 @@ impl Block {
         }
         if of.driver != NO_STEP {
             let factor = &self.factor[of.driver as usize];
+            for lane in 0..LANES {
+                row[lane] = whole(f64::from(row[lane]) * factor[lane], LIMIT);
+            }
+        }
+        for risk in &of.risks {
+            if ready.compiled.risks[*risk as usize].factor.is_none() {
+                continue;
+            }
+            let factor = &self.risk_factor[*risk as usize];
             for lane in 0..LANES {
                 row[lane] = whole(f64::from(row[lane]) * factor[lane], LIMIT);
             }

@@ -139,6 +139,10 @@ pub(super) fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<
         probability: 0.6,
         hits: hits.iter().map(|hit| hit % count).collect(),
         impact: pert(4, 8, 40),
+        factor: Estimate::Uniform {
+            low: 0.9,
+            high: 1.5,
+        },
         cost: Estimate::Uniform {
             low: 10.0,
             high: 90.0,
@@ -203,8 +207,11 @@ pub(super) fn reference(plan: &Plan, runs: u32) -> Vec<Instant> {
                 if happens {
                     let u = Draws::new(7, risk.key, Stream::Impact).uniform(run);
                     let impact = shapes.quantile(&risk.impact, 0.0).at(u).round() as i64;
+                    let u = Draws::new(7, risk.key, Stream::Driver).uniform(run);
+                    let factor = shapes.quantile(&risk.factor, 1.0).at(u);
                     for task in &risk.hits {
-                        drawn.tasks[*task].duration.seconds += impact;
+                        let seconds = &mut drawn.tasks[*task].duration.seconds;
+                        *seconds = (*seconds as f64 * factor).round() as i64 + impact;
                     }
                 }
             }
@@ -254,6 +261,23 @@ proptest! {
     /// Seconds of rounding along a chain are all the two may differ by.
     #[test]
     fn agrees_with_scheduling_every_run(plan in plans()) {
+        let fast = simulate(&plan, 64, 1);
+        for (fast, slow) in fast.groups[0].finishes.iter().zip(reference(&plan, 64)) {
+            prop_assert!((fast - slow).abs() <= 60 || crosses_a_break(*fast, slow), "{fast} {slow}");
+        }
+    }
+
+    /// A shared cause multiplies all it hits by the same, run by run, before a risk adds to them.
+    #[test]
+    fn risk_drivers_agree_with_scheduling_every_run(mut plan in plans(), probability in 0.0f64..1.0) {
+        plan.risks.push(Risk {
+            key: 50,
+            probability,
+            hits: vec![0, 1],
+            factor: Estimate::Triangular { low: 0.8, mode: 1.0, high: 2.0 },
+            ..Risk::default()
+        });
+        plan.risks.push(Risk { key: 51, probability: 0.5, hits: vec![1], impact: pert(1, 2, 9), ..Risk::default() });
         let fast = simulate(&plan, 64, 1);
         for (fast, slow) in fast.groups[0].finishes.iter().zip(reference(&plan, 64)) {
             prop_assert!((fast - slow).abs() <= 60 || crosses_a_break(*fast, slow), "{fast} {slow}");

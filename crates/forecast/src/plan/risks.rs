@@ -40,6 +40,13 @@ pub(super) fn add(compiled: &mut Compiled, graph: &Graph) {
             probability: probability(risk),
             hits: hits.collect(),
             impact: pert(impact),
+            factor: risk
+                .impact_percent
+                .map_or(Estimate::Certain, |impact| Estimate::Pert {
+                    low: impact.low_percent / 100.0,
+                    mode: impact.likely_percent / 100.0,
+                    high: impact.high_percent / 100.0,
+                }),
             cost: pert(cost),
         });
     }

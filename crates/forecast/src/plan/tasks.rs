@@ -198,6 +198,11 @@ fn spread(task: &entity::Task, kind: TaskKind, progress: &Progress, paces: &Pace
     let mode = remaining as f64;
     match (estimate.shape, estimate.low_minutes, estimate.high_minutes) {
         (EstimateShape::Exact, ..) => Estimate::Certain,
+        (EstimateShape::Discrete, ..) => {
+            let outcomes = estimate.outcomes.iter();
+            let outcomes = outcomes.map(|outcome| (scale(outcome.minutes), outcome.weight));
+            Estimate::Discrete(outcomes.collect())
+        }
         (_, None, None) => paces.of(task.project).estimate(),
         (shape, low, high) => {
             let low = scale(low.unwrap_or(estimate.likely_minutes));

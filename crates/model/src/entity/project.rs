@@ -149,6 +149,18 @@ pub struct Estimate {
     /// Counted round the clock.
     #[serde(default)]
     pub elapsed: bool,
+    /// With `shape` discrete: one of these, the likely one among them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub outcomes: Vec<DurationOutcome>,
+}
+
+/// How long it may take, and how much that counts among the outcomes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct DurationOutcome {
+    pub minutes: i64,
+    /// Weights need not add up to one.
+    pub weight: f64,
 }
 
 impl Default for Estimate {
@@ -159,6 +171,7 @@ impl Default for Estimate {
             high_minutes: None,
             shape: EstimateShape::Pert,
             elapsed: false,
+            outcomes: Vec::new(),
         }
     }
 }
@@ -173,6 +186,8 @@ pub enum EstimateShape {
     Uniform,
     /// Low and high are the 10th and 90th percentile.
     Lognormal,
+    /// One of the outcomes.
+    Discrete,
     /// No spread at all.
     Exact,
 }
@@ -375,6 +390,10 @@ pub struct Risk {
     /// Extra working time on each task it hits, if it happens.
     #[serde(default)]
     pub impact: Option<ImpactMinutes>,
+    /// If it happens, each task it hits takes this share of the time it would have: one cause
+    /// for all of them. With a probability of 1 it is an uncertainty they share.
+    #[serde(default)]
+    pub impact_percent: Option<ImpactPercent>,
     /// Extra cost if it happens.
     #[serde(default)]
     pub cost: Option<ImpactMinor>,
@@ -406,6 +425,14 @@ pub struct ImpactMinutes {
     pub low_minutes: i64,
     pub likely_minutes: i64,
     pub high_minutes: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ImpactPercent {
+    pub low_percent: f64,
+    pub likely_percent: f64,
+    pub high_percent: f64,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

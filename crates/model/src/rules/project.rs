@@ -55,7 +55,7 @@ pub(super) fn task(it: &mut Task, check: &mut Check) {
         "parent",
         "A task is not its own summary.",
     );
-    estimate(&it.estimate, check);
+    estimate(&mut it.estimate, check);
     if let Some(constraint) = &it.constraint {
         match (constraint.kind, constraint.at) {
             (ConstraintKind::AsLateAsPossible, _) => {}
@@ -96,7 +96,8 @@ pub(super) fn task(it: &mut Task, check: &mut Check) {
     it.tags.iter_mut().for_each(|tag| check.name("tags", tag));
 }
 
-fn estimate(it: &Estimate, check: &mut Check) {
+fn estimate(it: &mut Estimate, check: &mut Check) {
+    outcomes(it, check);
     check.minutes("estimate", it.likely_minutes);
     let low = it.low_minutes.unwrap_or(it.likely_minutes);
     let high = it.high_minutes.unwrap_or(it.likely_minutes);
@@ -112,6 +113,38 @@ fn estimate(it: &Estimate, check: &mut Check) {
         "estimate",
         "A lognormal estimate starts above zero.",
     );
+}
+
+/// The likely duration of several is the one that counts most; of equals the shortest.
+fn outcomes(it: &mut Estimate, check: &mut Check) {
+    if it.shape != EstimateShape::Discrete {
+        it.outcomes.clear();
+        return;
+    }
+    check.count("estimate", it.outcomes.len(), SMALL_LIST_MAX);
+    it.outcomes.sort_by_key(|outcome| outcome.minutes);
+    for outcome in &it.outcomes {
+        check.minutes("estimate", outcome.minutes);
+        check.unless(
+            outcome.weight > 0.0 && outcome.weight <= 1e6,
+            "estimate",
+            "Each outcome of an estimate needs a weight above zero, such as 70 of 100.",
+        );
+    }
+    let mut likely: Option<&DurationOutcome> = None;
+    for outcome in &it.outcomes {
+        if likely.is_none_or(|likely| outcome.weight > likely.weight) {
+            likely = Some(outcome);
+        }
+    }
+    match likely {
+        Some(likely) => it.likely_minutes = likely.minutes,
+        None => check.fault(
+            "estimate",
+            "A discrete estimate needs its outcomes, such as 3 days 70%, 10 days 30%.",
+        ),
+    }
+    (it.low_minutes, it.high_minutes) = (None, None);
 }
 
 fn progress(it: &Progress, check: &mut Check) {
@@ -217,6 +250,18 @@ pub(super) fn risk(it: &mut Risk, check: &mut Check) {
                 && impact.likely_minutes <= impact.high_minutes,
             "impact",
             "An impact goes up: low, then likely, then high.",
+        );
+    }
+    if let Some(impact) = &it.impact_percent {
+        let steps = [
+            impact.low_percent,
+            impact.likely_percent,
+            impact.high_percent,
+        ];
+        check.unless(
+            steps.is_sorted() && (0.0..=1_000.0).contains(&steps[0]) && steps[2] <= 1_000.0,
+            "impact_percent",
+            "How long work takes then goes up from 0 to 1000 percent: low, likely, high, such as 90, 120, 200.",
         );
     }
     if let Some(cost) = &it.cost {

@@ -57,6 +57,7 @@ export const RiskFields = observer(function RiskFields({ risk, set }: Props) {
         onSave={(percent) => percent !== null && set({ probability: percent / 100 })}
       />
       <Delay risk={risk} set={set} />
+      <Share risk={risk} set={set} />
       <MoneyRow
         name="Extra money"
         minor={risk.cost?.likely_minor ?? null}
@@ -115,6 +116,36 @@ function Delay({ risk, set }: Props) {
           risk.impact ? formats.estimate({ ...risk.impact, shape: "pert", elapsed: false }) : ""
         }
         placeholder="5-8-12d"
+        onSave={save}
+      />
+    </Row>
+  );
+}
+
+/** One cause for all the tasks it hits: each takes this much of its time. */
+function Share({ risk, set }: Props) {
+  const { formats, say } = useWorkplace();
+  const impact = risk.impact_percent;
+  const three = impact ? [impact.low_percent, impact.likely_percent, impact.high_percent] : [];
+  const save = (text: string) => {
+    if (text.trim() === "") {
+      set({ impact_percent: null });
+      return;
+    }
+    const figures = text.split("-").map((part) => formats.parseFigure(part) ?? Number.NaN);
+    const [low, likely = low, high = likely] = figures;
+    if (figures.length > 3 || figures.some(Number.isNaN)) {
+      say(`“${text}” are no percentages. Write 90-120-200 for low, likely, high.`);
+      return;
+    }
+    set({ impact_percent: { low_percent: low, likely_percent: likely, high_percent: high } });
+  };
+  return (
+    <Row name="Work then takes, %">
+      <EditText
+        label="Work then takes, %"
+        value={three.map((percent) => formats.figure(percent)).join("-")}
+        placeholder="90-120-200"
         onSave={save}
       />
     </Row>

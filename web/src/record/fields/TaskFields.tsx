@@ -1,9 +1,9 @@
 import { observer } from "mobx-react-lite";
 import { useContext } from "react";
 import { useWorkplace } from "../../app/context";
-import { parseEstimate } from "../../format";
+import { parseEstimate, parseOutcomes } from "../../format";
 import { mayReport } from "../../graph/access";
-import type { Task } from "../../graph/types";
+import type { EstimateShape, Task } from "../../graph/types";
 import { EditChoice, EditDay, EditText, MayEdit } from "../Edit";
 import { Refs } from "../Refs";
 import styles from "../record.module.css";
@@ -74,11 +74,14 @@ const Size = observer(function Size({ task, set }: Props) {
           placeholder="3d, or 2-3-6d for low, likely, high"
           onSave={(text) => {
             const estimate = parseEstimate(text, formats.minutesPerDay);
-            if (estimate) set({ estimate });
+            const { shape } = task.estimate;
+            if (estimate)
+              set({ estimate: shape === "discrete" ? { ...estimate, shape: "pert" } : estimate });
             else say(`“${text}” is no duration. Write 3d, or 2-3-6d for low, likely, high.`);
           }}
         />
       </Row>
+      <Distribution task={task} set={set} />
       <MayEdit value={mayEdit || mayReport(graph, task.id)}>
         <NumberRow
           name="Done, %"
@@ -88,6 +91,60 @@ const Size = observer(function Size({ task, set }: Props) {
       </MayEdit>
       {task.points !== null || approach === "scrum" || approach === "hybrid" ? (
         <NumberRow name="Story points" value={task.points} onSave={(points) => set({ points })} />
+      ) : null}
+    </>
+  );
+});
+
+const SHAPES: readonly (readonly [EstimateShape, string])[] = [
+  ["pert", "Beta-PERT"],
+  ["triangular", "Triangular"],
+  ["uniform", "Uniform"],
+  ["lognormal", "Lognormal, P10 and P90"],
+  ["discrete", "One of several"],
+  ["exact", "No spread"],
+];
+
+/** How the estimate spreads. One figure alone spreads as the team's finished work did. */
+const Distribution = observer(function Distribution({ task, set }: Props) {
+  const { formats, say } = useWorkplace();
+  const { estimate } = task;
+  const single = estimate.low_minutes === null && estimate.high_minutes === null;
+  const named = SHAPES.map(([shape, name]) =>
+    shape === "pert" && single
+      ? ([shape, "As finished work did"] as const)
+      : ([shape, name] as const),
+  );
+  const needsThree = (shape: EstimateShape) =>
+    single && ["triangular", "uniform", "lognormal"].includes(shape);
+  const save = (shape: EstimateShape) => {
+    if (needsThree(shape)) {
+      say("This needs low, likely and high: write the estimate as 2-3-6d first.");
+      return;
+    }
+    const outcomes = [{ minutes: estimate.likely_minutes, weight: 100 }];
+    set({ estimate: shape === "discrete" ? { shape, outcomes } : { shape } });
+  };
+  return (
+    <>
+      <Row name="Spread">
+        <EditChoice label="Spread" value={estimate.shape} options={named} onSave={save} />
+      </Row>
+      {estimate.shape === "discrete" ? (
+        <Row name="One of">
+          <EditText
+            label="One of"
+            value={(estimate.outcomes ?? [])
+              .map((one) => `${formats.duration(one.minutes)} ${formats.figure(one.weight)}%`)
+              .join(", ")}
+            placeholder="3d 70%, 10d 30%"
+            onSave={(text) => {
+              const outcomes = parseOutcomes(text, formats.minutesPerDay);
+              if (outcomes) set({ estimate: { outcomes } });
+              else say(`“${text}” are no outcomes. Write 3d 70%, 10d 30%.`);
+            }}
+          />
+        </Row>
       ) : null}
     </>
   );
