@@ -9,7 +9,7 @@ use std::sync::atomic::AtomicBool;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use forecast::{Forecaster, Options};
-use model::{Entity, Graph, Id, Op};
+use model::{Entity, Graph, Id, Kind, Op};
 use serde_json::{Value, json};
 
 /// As in the binary.
@@ -140,5 +140,23 @@ fn edit_to_forecast(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, edit_to_forecast);
+/// The chain to a goal's date, and everything that might pull it in, tried.
+fn why(c: &mut Criterion) {
+    let graph = portfolio();
+    let cancel = AtomicBool::new(false);
+    let mut forecaster = Forecaster::new();
+    forecaster.update(&graph, &options(&cancel, true));
+    let mut group = c.benchmark_group("why_10000_tasks");
+    group.sample_size(10);
+    let mut number = 0;
+    group.bench_function("a_goal", |bench| {
+        bench.iter(|| {
+            number = (number + 7) % PROJECTS;
+            black_box(forecaster.explain(&graph, Kind::Goal, id(6, number)))
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, edit_to_forecast, why);
 criterion_main!(benches);

@@ -147,12 +147,15 @@ impl<'a> WhatIf<'a> {
     pub fn days(&self, changes: &[Change]) -> Option<Vec<f64>> {
         let options = on_all_cores(QUESTION_RUNS, self.cancel);
         let as_is = self.compile(&self.plan, &self.network, &self.dates, &self.arcs);
-        let p80 = as_is.p80(0, &options)?;
         // What can be changed within a simulation is asked in one; the others take their own.
         let asked: Vec<Option<Question>> = changes
             .iter()
             .map(|change| self.within(&as_is, *change))
             .collect();
+        let p80 = match asked.iter().all(Option::is_some) {
+            true => 0.0,
+            false => as_is.p80(0, &options)?,
+        };
         let questions: Vec<Question> = asked.iter().flatten().cloned().collect();
         let mut effects = as_is.effects(&questions, &options)?.into_iter().flatten();
         let seconds: Vec<Option<f64>> = asked
@@ -186,7 +189,12 @@ impl<'a> WhatIf<'a> {
                 as_is.can_change(task).then_some(change)?
             }
             Change::NoRisk(risk) => simulation::Change::without_risk(risk),
-            Change::NoWait(_) | Change::NoException(..) | Change::Faster(..) => return None,
+            Change::NoWait(task) => {
+                let task = self.place[task]?;
+                let change = simulation::Change::NoWait { task };
+                as_is.varies(task).then_some(change)?
+            }
+            Change::NoException(..) | Change::Faster(..) => return None,
         };
         Some(Question {
             change,

@@ -32,9 +32,9 @@ pub(super) struct Step {
     /// Elapsed seconds put in by levelling.
     pub delay: f64,
     pub links: (u32, u32),
-    /// Of a step with levelling delay: from whom people are handed over, which the delay does
-    /// not come on top of.
+    /// From whom people are handed over; a levelling delay does not come on top of that.
     pub hand_overs: (u32, u32),
+    /// What constants among them ask of the start.
     pub floor_hand_over: f64,
     /// Index into [`Compiled::works`] of leaves.
     pub work: u32,
@@ -435,12 +435,8 @@ impl<'a> Compiler<'a> {
         if !begun {
             self.asks_of(node, task_ix, space, &mut floor_start, &mut floor_finish);
             let before = self.out.asks.len() as u32;
-            if task.levelling_delay == 0 {
-                self.hand_overs(task_ix, space, &mut floor_start);
-            } else {
-                self.hand_overs(task_ix, space, &mut floor_hand_over);
-                hand_overs = (before, self.out.asks.len() as u32);
-            }
+            self.hand_overs(task_ix, space, &mut floor_hand_over);
+            hand_overs = (before, self.out.asks.len() as u32);
         }
         if !own && self.out.asks.len() == first && paced.is_none() {
             return;
@@ -510,8 +506,8 @@ impl<'a> Compiler<'a> {
         let finish = self.dates[task_ix].finish;
         let written_as_start =
             whole == 0 && table.from_axis_finish(table.to_axis(finish)) != finish;
-        let last = self.out.asks.len() as u32 - (hand_overs.1 - hand_overs.0);
-        let links = (first as u32, last);
+        let count = self.out.asks.len() as u32;
+        let links = (first as u32, count - (hand_overs.1 - hand_overs.0));
         let delay = task.levelling_delay as f64;
         self.push(
             node,
@@ -753,6 +749,8 @@ impl<'a> Compiler<'a> {
                     && self.plan.tasks[to].active
                     && self.plan.tasks[to].progress.actual_start.is_none()
                     && members.contains(&to)
+                    // What is asked of a summary, its begun children do not wait for.
+                    && self.network.children(to).is_empty()
                     && self.out.step_of[to] != NO_STEP
                     && matches!(
                         self.plan.tasks[to].constraint,

@@ -202,7 +202,23 @@ impl<'a> Ready<'a> {
         rows
     }
 
-    fn step(&mut self, step: &compile::Step, read: Rows) {
+    /// The step as it would be if it waited for nobody.
+    pub fn unwaited(&mut self, index: usize) -> Step {
+        let step = compile::Step {
+            hand_overs: (0, 0),
+            floor_hand_over: compile::NOTHING,
+            ..self.compiled.steps[index].clone()
+        };
+        let (asks, rare) = (self.asks_for(&step), self.rare(&step));
+        Step {
+            asks,
+            rare,
+            floor_start: self.ticks(step.space, step.floor_start),
+            ..self.steps[index]
+        }
+    }
+
+    fn asks_for(&mut self, step: &compile::Step) -> [u32; 3] {
         let first = self.asks.len() as u32;
         let mut asks = [first; 3];
         if step.kind == StepKind::Closing {
@@ -210,6 +226,9 @@ impl<'a> Ready<'a> {
             asks = [from, to, to];
         } else {
             self.add_asks(step, step.links);
+            if step.delay == 0.0 {
+                self.add_asks(step, step.hand_overs);
+            }
             if step.paced != NO_STEP {
                 self.asks.push(Ask {
                     row: step.paced,
@@ -225,6 +244,10 @@ impl<'a> Ready<'a> {
             asks[1] += added.partition_point(Ask::plain) as u32;
             asks[2] += added.len() as u32;
         }
+        asks
+    }
+
+    fn rare(&mut self, step: &compile::Step) -> u32 {
         let at = |value: f64| self.ticks(step.space, value);
         let hard = match step.hard {
             Hard::No => HardTicks::No,
@@ -233,19 +256,30 @@ impl<'a> Ready<'a> {
             Hard::StartBy(value) => HardTicks::StartBy(at(value)),
             Hard::FinishBy(value) => HardTicks::FinishBy(at(value)),
         };
-        let floors = [step.floor_start, step.floor_finish, step.floor_hand_over].map(at);
-        let mut rare = NO_ROW;
-        if hard != HardTicks::No || step.delay != 0.0 {
-            let from = self.asks.len() as u32;
-            self.add_asks(step, step.hand_overs);
-            rare = self.rares.len() as u32;
-            self.rares.push(Rare {
-                hard,
-                delay: self.scale.ticks(step.delay),
-                floor_hand_over: floors[2],
-                hand_overs: (from, self.asks.len() as u32),
-            });
+        if hard == HardTicks::No && step.delay == 0.0 {
+            return NO_ROW;
         }
+        let floor_hand_over = at(step.floor_hand_over);
+        let from = self.asks.len() as u32;
+        if step.delay != 0.0 {
+            self.add_asks(step, step.hand_overs);
+        }
+        self.rares.push(Rare {
+            hard,
+            delay: self.scale.ticks(step.delay),
+            floor_hand_over,
+            hand_overs: (from, self.asks.len() as u32),
+        });
+        self.rares.len() as u32 - 1
+    }
+
+    fn step(&mut self, step: &compile::Step, read: Rows) {
+        let (asks, rare) = (self.asks_for(step), self.rare(step));
+        let mut floor_start = step.floor_start;
+        if step.delay == 0.0 {
+            floor_start = floor_start.max(step.floor_hand_over);
+        }
+        let floors = [floor_start, step.floor_finish].map(|value| self.ticks(step.space, value));
         let mut rows = self.rows as u32 + 1;
         let mut row = |wanted: bool| {
             rows += u32::from(wanted);

@@ -8,7 +8,7 @@ use super::collect::{Tally, group_cost, group_finish};
 use super::compile::{NO_STEP, StepKind};
 use super::kernel::{Block, RiskRows, Row};
 use super::lanes::Wide;
-use super::ready::{NO_ROW, Ready, Work};
+use super::ready::{NO_ROW, Ready, Step, Work};
 use super::what_if::{Change, Question};
 
 /// What every block needs to know of the questions.
@@ -21,12 +21,23 @@ pub(super) struct Questions<'a> {
     followers: Followers,
     /// By step: its work.
     works: Vec<Option<Work>>,
+    /// Steps asked about as if they waited for nobody.
+    unwaited: HashMap<usize, Step>,
     /// By risk: the steps it may hit.
     hit_by: Vec<Vec<u32>>,
 }
 
 impl<'a> Questions<'a> {
-    pub fn new(ready: &Ready, asked: &'a [Question]) -> Questions<'a> {
+    pub fn new(ready: &mut Ready, asked: &'a [Question]) -> Questions<'a> {
+        let unwaited = asked.iter().filter_map(|question| match question.change {
+            Change::NoWait { task } => {
+                let step = *ready.compiled.step_of.get(task)?;
+                (step != NO_STEP).then(|| (step as usize, ready.unwaited(step as usize)))
+            }
+            _ => None,
+        });
+        let unwaited = unwaited.collect();
+        let ready = &*ready;
         let mut known: HashMap<&[usize], usize> = HashMap::new();
         let mut reach = Vec::new();
         let reach_of = asked.iter().map(|question| {
@@ -53,6 +64,7 @@ impl<'a> Questions<'a> {
             reach,
             followers: Followers::new(ready),
             works,
+            unwaited,
             hit_by,
         }
     }
@@ -148,6 +160,8 @@ pub(super) struct Ripple {
     saved: Vec<(u32, Row)>,
     /// What became of a changed risk before.
     risk: Option<RiskRows>,
+    /// The step to be worked out in place of one that waits.
+    instead: Option<(usize, Step)>,
 }
 
 impl Ripple {
@@ -156,6 +170,7 @@ impl Ripple {
             dirty: Bits::new(ready.steps.len()),
             saved: Vec::new(),
             risk: None,
+            instead: None,
         }
     }
 }
@@ -258,8 +273,15 @@ fn begin(
                     let duration = &compiled.works[work.work as usize].duration;
                     ripple.saved.push((work.row, block.rows[work.row as usize]));
                     block.draw_as(ready, work, duration, first);
-                    ripple.dirty.add(step);
+                    hit(questions, ripple, step, reach);
                 }
+            }
+        }
+        Change::NoWait { task } => {
+            let step = compiled.step_of.get(task).copied().unwrap_or(NO_STEP) as usize;
+            if let Some(unwaited) = questions.unwaited.get(&step) {
+                ripple.instead = Some((step, *unwaited));
+                ripple.dirty.add(step);
             }
         }
         Change::AtPercentile { task, .. } | Change::Times { task, .. } => {
@@ -268,8 +290,19 @@ fn begin(
                 let duration = change.of(&compiled.works[work.work as usize].duration);
                 ripple.saved.push((work.row, block.rows[work.row as usize]));
                 block.draw_as(ready, work, &duration, first);
-                ripple.dirty.add(step as usize);
+                hit(questions, ripple, step as usize, reach);
             }
+        }
+    }
+}
+
+/// The step is to be worked out again, and so is what has a lag in percent of its duration,
+/// which may differ where the finish does not.
+fn hit(questions: &Questions, ripple: &mut Ripple, step: usize, reach: &Bits) {
+    ripple.dirty.add(step);
+    for next in questions.followers.of(step) {
+        if reach.has(*next as usize) {
+            ripple.dirty.add(*next as usize);
         }
     }
 }
@@ -288,7 +321,8 @@ fn spread(
         while ripple.dirty.0[word] != 0 {
             let index = word * 64 + ripple.dirty.0[word].trailing_zeros() as usize;
             ripple.dirty.0[word] &= ripple.dirty.0[word] - 1;
-            let step = &ready.steps[index];
+            let instead = ripple.instead.filter(|(instead, _)| *instead == index);
+            let step = &instead.map_or(ready.steps[index], |(_, step)| step);
             // The finish, and behind the duration what else is read of the step.
             let saved = ripple.saved.len();
             let own = [step.row, step.start, step.wall_start, step.wall_finish];
@@ -314,6 +348,7 @@ fn put_back(block: &mut Block, ripple: &mut Ripple, change: Change) {
     while let Some((row, was)) = ripple.saved.pop() {
         block.rows[row as usize] = was;
     }
+    ripple.instead = None;
     if let Change::RiskProbability { risk, .. } = change
         && let Some(mut was) = ripple.risk.take()
     {

@@ -20,22 +20,22 @@ use crate::plan::TaskIx;
 /// `None` when cancelled.
 pub(super) fn run(compiled: &Compiled, options: &Options) -> Option<Outcome> {
     in_ticks(compiled, |ready, at_any_rate| {
-        run_in_ticks(ready, options, at_any_rate)
+        run_in_ticks(&ready, options, at_any_rate)
     })
 }
 
 /// Dates that do not fit are tried again in larger ticks, of which the last fit them all.
 fn in_ticks<T>(
     compiled: &Compiled,
-    work: impl Fn(&Ready, bool) -> Result<Option<T>, Overflow>,
+    work: impl Fn(Ready, bool) -> Result<Option<T>, Overflow>,
 ) -> Option<T> {
     let (last, finer) = SHIFTS.split_last()?;
     for shift in finer {
-        if let Ok(outcome) = work(&Ready::new(compiled, *shift), false) {
+        if let Ok(outcome) = work(Ready::new(compiled, *shift), false) {
             return outcome;
         }
     }
-    work(&Ready::new(compiled, *last), true).unwrap_or(None)
+    work(Ready::new(compiled, *last), true).unwrap_or(None)
 }
 
 /// A date was too far away for the ticks.
@@ -140,13 +140,14 @@ pub(super) fn answers(
 }
 
 fn answers_in_ticks(
-    ready: &Ready,
+    mut ready: Ready,
     asked: &[Question],
     options: &Options,
     at_any_rate: bool,
 ) -> Result<Option<Answers>, Overflow> {
     let cancelled = || options.cancelled();
-    let questions = Questions::new(ready, asked);
+    let questions = Questions::new(&mut ready, asked);
+    let ready = &ready;
     let runs = options.runs.max(1);
     let blocks = runs.div_ceil(LANES as u32);
     let next = AtomicU32::new(0);

@@ -180,8 +180,15 @@ pub(super) fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<
         ..Group::default()
     };
     let groups = [whole(&plan), second];
+    // Somebody is handed over from every other task of the plan's order to the next but one.
+    let mut order: Vec<TaskIx> = (0..count)
+        .filter(|task| plan.tasks[*task].kind == TaskKind::Task)
+        .collect();
+    order.sort_by_key(|task| dates[*task].start);
+    let arcs = order.iter().step_by(2).zip(order.iter().skip(3).step_by(2));
+    let arcs: Vec<(TaskIx, TaskIx)> = arcs.map(|(from, to)| (*from, *to)).collect();
     Some((
-        Compiled::new(&plan, &network, &dates, &[], &groups, 7),
+        Compiled::new(&plan, &network, &dates, &arcs, &groups, 7),
         count,
     ))
 }
@@ -256,7 +263,7 @@ pub(super) fn plans() -> impl Strategy<Value = Plan> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(128))]
 
     /// Seconds of rounding along a chain are all the two may differ by.
     #[test]
@@ -331,7 +338,7 @@ proptest! {
         task in 0usize..14,
         hits in proptest::collection::vec(0usize..14, 1..4),
         split in 0usize..14,
-        change in 0usize..6,
+        change in 0usize..7,
     ) {
         let Some((compiled, count)) = uncertain(plan, &hits, split) else { return Ok(()) };
         let task = task % count;
@@ -339,6 +346,7 @@ proptest! {
             0 => Change::without_risk(0),
             1 => Change::Times { task, factor: 0.0 },
             2 => Change::Times { task, factor: 1.5 },
+            6 => Change::NoWait { task },
             3 => Change::RiskProbability { risk: 0, probability: 0.25 },
             4 => Change::RiskProbability { risk: 0, probability: 0.9 },
             _ => Change::AtPercentile { task, p: 0.9 },

@@ -1,6 +1,6 @@
 //! The same luck with something changed: what a risk costs, what a task's spread costs.
 
-use super::compile::{Compiled, NO_STEP};
+use super::compile::{Compiled, NO_STEP, NOTHING};
 use super::distribution::quantile;
 use super::quantiles::Quantile;
 use super::{Options, run};
@@ -13,6 +13,8 @@ pub enum Change {
     /// The risk (index into the plan's risks) happens with this probability: 0 without it, or
     /// what its response leaves of it.
     RiskProbability { risk: usize, probability: f64 },
+    /// The task waits for nobody: people need not be handed over to it.
+    NoWait { task: TaskIx },
     /// The task takes what a share `p` of its own draws does not exceed, its risks aside.
     AtPercentile { task: TaskIx, p: f64 },
     /// The task's own duration is multiplied, run by run; 0 for "takes no time".
@@ -30,7 +32,7 @@ impl Change {
     /// What it makes of a task's own duration.
     pub(super) fn of(self, duration: &Quantile) -> Quantile {
         match self {
-            Change::RiskProbability { .. } => duration.clone(),
+            Change::RiskProbability { .. } | Change::NoWait { .. } => duration.clone(),
             Change::AtPercentile { p, .. } => {
                 Quantile::Constant(duration.at(p.clamp(1e-9, 1.0 - 1e-9)))
             }
@@ -94,6 +96,14 @@ impl Compiled {
                         risk.probability = probability;
                     }
                 }
+                Change::NoWait { task } => {
+                    if let Some(step) = changed.step_of.get(task)
+                        && let Some(step) = changed.steps.get_mut(*step as usize)
+                    {
+                        step.hand_overs = (0, 0);
+                        step.floor_hand_over = NOTHING;
+                    }
+                }
                 Change::AtPercentile { task, .. } | Change::Times { task, .. } => {
                     if let Some(work) = changed.work_of(task) {
                         let duration = &mut changed.works[work].duration;
@@ -120,6 +130,11 @@ impl Compiled {
         };
         let answers = run::answers(self, &[as_is], options)?;
         answers.as_is[group].map(|p80| p80.finish)
+    }
+
+    /// Whether the task's dates vary, so that a [`Change`] of what it waits for can be tried.
+    pub fn varies(&self, task: TaskIx) -> bool {
+        self.step_of.get(task).is_some_and(|step| *step != NO_STEP)
     }
 
     fn work_of(&self, task: TaskIx) -> Option<usize> {
