@@ -135,6 +135,7 @@ const LIMITS: &[Limit] = &[
         1_000.0,
         FULL,
     ),
+    limit("why_10000_tasks/a_goal", 1.0, "answer", 200.0, SCREEN),
     limit("server/command_round_trip", 1.0, "edit", 100.0, EDIT),
     limit(
         "server/edit_to_first_forecast_10000_tasks",
@@ -166,8 +167,22 @@ pub fn run(args: &[String]) -> Result<()> {
     command.args(["--", "--noplot"]).args(args);
     steps.run("Benchmarks (release)", command)?;
     table(&root().join("target/criterion"), args)?;
+    if args.is_empty() {
+        quality(&mut steps)?;
+    }
     steps.done("ratios above 1.00 miss their limit");
     Ok(())
+}
+
+/// How good the answers are, where the files to tell by stand beside the checkout.
+fn quality(steps: &mut Steps) -> Result<()> {
+    steps.run(
+        "Levelling against the best known (j30, j60)",
+        cargo(&["bench", "-p", "interchange", "--bench", "psplib"]),
+    )?;
+    let mut dates = cargo(&["test", "-p", "interchange", "--test", "oracle_schedules"]);
+    dates.args(["--", "--nocapture"]);
+    steps.run("Dates against those stored in real plans", dates)
 }
 
 fn table(results: &Path, filters: &[String]) -> Result<()> {

@@ -4,10 +4,10 @@
 //! same everywhere; the answers are checked here by code of its own.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::HashMap;
+mod psplib;
+
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use engine::levelling::rcpsp::{Instance, Options, solve};
 
@@ -27,25 +27,10 @@ fn j60_is_near_the_best_known() {
 
 /// In percent above the best known; nothing where the files are absent.
 fn mean_deviation(set: &str, count: usize) -> Option<f64> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/psplib");
-    let Ok(best) = fs::read_to_string(shared.join(format!("{set}_best_known.csv"))) else {
-        eprintln!("SKIPPED: no ../shared/data/psplib beside this checkout");
-        return None;
-    };
-    let best: HashMap<&str, (u32, u32)> = best
-        .lines()
-        .skip(1)
-        .map(|line| {
-            let [name, lower, upper] = line.split(',').collect::<Vec<_>>()[..] else {
-                panic!("{line}");
-            };
-            (name, (lower.parse().unwrap(), upper.parse().unwrap()))
-        })
-        .collect();
-    let files = unpack(&shared.join(format!("{set}.sm.tar.xz")), set)?;
-    assert_eq!(files.len(), count);
+    let set = psplib::Set::read(set, Path::new(env!("CARGO_TARGET_TMPDIR")))?;
+    assert_eq!(set.files.len(), count);
     let mut sum = 0.0;
-    for file in &files {
+    for file in &set.files {
         let instance = interchange::rcpsp::read(&fs::read_to_string(file).unwrap()).unwrap();
         let options = Options {
             seed: 1,
@@ -54,44 +39,13 @@ fn mean_deviation(set: &str, count: usize) -> Option<f64> {
             stop: &|| false,
         };
         let answer = solve(&instance, &options).unwrap();
-        let name = file.file_stem().unwrap().to_str().unwrap();
-        let (lower, upper) = best[name];
+        let (name, (lower, upper)) = set.best_known(file);
         assert_eq!(ends(&instance, &answer.starts), answer.makespan, "{name}");
         assert!(answer.makespan >= lower, "{name} is below its proved bound");
         assert!(answer.lower_bound <= upper, "{name}: our bound is none");
         sum += 100.0 * f64::from(answer.makespan - upper) / f64::from(upper);
     }
-    Some(sum / files.len() as f64)
-}
-
-/// The `.sm` files of an archive, in the folder that cargo keeps for tests.
-fn unpack(archive: &Path, set: &str) -> Option<Vec<PathBuf>> {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(set);
-    fs::create_dir_all(&folder).unwrap();
-    let tar = Command::new("tar")
-        .arg("xJf")
-        .arg(archive)
-        .arg("-C")
-        .arg(&folder)
-        .status();
-    if !tar.is_ok_and(|status| status.success()) {
-        eprintln!("SKIPPED: no tar that reads xz here");
-        return None;
-    }
-    let mut files = Vec::new();
-    let mut folders = vec![folder];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "sm") {
-                files.push(path);
-            }
-        }
-    }
-    files.sort();
-    Some(files)
+    Some(sum / set.files.len() as f64)
 }
 
 /// The makespan, once every start is found to hold: day by day, pair by pair.
