@@ -40,6 +40,37 @@ test("what moved is told by cause, and the parts add up", async () => {
   await page.getByRole("button", { name: "Close the record" }).click();
 });
 
+test("a Kanban project is forecast from its throughput, until it is planned by estimates", async () => {
+  await page.getByRole("navigation", { name: "Places" }).getByRole("link", { name: /^Catalogue clean-up/ }).click();
+  await expect(page.getByText(/^\d+(\.\d)? items? a working day$/).first()).toBeVisible();
+  await page.getByRole("button", { name: "Details" }).click();
+  const record = page.getByRole("complementary", { name: "Record" });
+  await expect(record.getByRole("heading", { name: "Throughput" })).toBeVisible();
+  await expect(record.getByText(/finished in \d+ working days · \d+ items left/)).toBeVisible();
+  await record.getByRole("button", { name: "Why this date?" }).click();
+  await expect(record.getByText(/finishes .* items? a working day, and \d+ items come before/)).toBeVisible();
+  await record.getByLabel("Approach").selectOption("waterfall");
+  await expect(record.getByRole("heading", { name: "Throughput" })).toBeHidden();
+  await record.getByLabel("Approach").selectOption("kanban");
+  await expect(record.getByRole("heading", { name: "Throughput" })).toBeVisible();
+  await page.getByRole("button", { name: "Close the record" }).click();
+});
+
+test("a risk says what its response would bring, and counts it once it is in place", async () => {
+  await page.locator("body").press("Control+k");
+  await page.getByRole("combobox", { name: "Search or jump to" }).fill("provider changes its terms");
+  await page.getByRole("listbox", { name: "Found" }).getByRole("option", { name: /provider changes/i }).click();
+  const record = page.getByRole("complementary", { name: "Record" });
+  await expect(record.getByText(/Its response would take .* days/)).toBeVisible();
+  await record.getByLabel("In place").selectOption({ index: 1 });
+  await expect(record.getByText(/which is counted already/)).toBeVisible();
+  await record.getByLabel("Work then takes, %").fill("120-110-90");
+  await record.getByLabel("Work then takes, %").press("Enter");
+  await expect(page.getByText(/goes up from 0 to 1000 percent/)).toBeVisible();
+  await record.getByLabel("In place").selectOption({ index: 0 });
+  await page.getByRole("button", { name: "Close the record" }).click();
+});
+
 test("records of every kind and the demo's screens have no accessibility violations", async () => {
   const places = page.getByRole("navigation", { name: "Places" });
   const check = async (what: string) => {
