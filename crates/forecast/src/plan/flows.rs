@@ -17,7 +17,7 @@ use engine::plan::{
     TaskMode, Who,
 };
 use foldhash::HashMap;
-use model::entity::{Approach, Project, ProjectStatus};
+use model::entity::{Approach, Project, ProjectStatus, Task};
 use model::{Graph, Id, Kind};
 
 use super::Compiled;
@@ -48,9 +48,23 @@ pub(super) fn add(compiled: &mut Compiled, graph: &Graph) {
     let Ok(calendars) = Calendars::compile(&compiled.plan) else {
         return;
     };
+    let mut tasks: HashMap<Id, Vec<(TaskIx, &Task)>> = HashMap::default();
+    for (_, project) in &paced {
+        tasks.insert(project.id, Vec::new());
+    }
+    for task in graph.tasks() {
+        if let (Some(own), Some(index)) = (
+            tasks.get_mut(&task.project),
+            compiled.task_index.get(&task.id),
+        ) {
+            own.push((*index, task));
+        }
+    }
+    let who = named(compiled);
     for (index, project) in paced {
-        let work = Work::of(compiled, graph, project);
-        let Some(team) = Team::new(compiled, &calendars, &work, index) else {
+        let own = tasks.remove(&project.id).unwrap_or_default();
+        let work = Work::of(compiled, graph, project, own);
+        let Some(team) = Team::new(compiled, &calendars, &work, &who, index) else {
             continue;
         };
         let Some(past) = Past::of(compiled, &work, &team, project) else {
@@ -72,6 +86,17 @@ pub(super) fn add(compiled: &mut Compiled, graph: &Graph) {
     }
 }
 
+/// By task: the people it names.
+fn named(compiled: &Compiled) -> Vec<Vec<usize>> {
+    let mut who = vec![Vec::new(); compiled.plan.tasks.len()];
+    for assignment in &compiled.plan.assignments {
+        if let Who::Resource(person) = assignment.who {
+            who[assignment.task].push(person);
+        }
+    }
+    who
+}
+
 /// The work of one project that has a pace.
 struct Work {
     unit: PaceUnit,
@@ -84,20 +109,21 @@ struct Work {
 }
 
 impl Work {
-    fn of(compiled: &Compiled, graph: &Graph, project: &Project) -> Work {
+    fn of(
+        compiled: &Compiled,
+        graph: &Graph,
+        project: &Project,
+        mut tasks: Vec<(TaskIx, &Task)>,
+    ) -> Work {
         let outline = graph.outline(project.id).into_iter();
         let places = outline.zip(0u32..);
         let places: HashMap<Id, u32> = places.map(|((_, task), at)| (task.id, at)).collect();
-        let tasks = graph.tasks().filter(|task| task.project == project.id);
-        let tasks = tasks.filter_map(|task| {
-            let index = *compiled.task_index.get(&task.id)?;
-            let planned = &compiled.plan.tasks[index];
-            let pulled = planned.kind == TaskKind::Task
+        tasks.retain(|(index, task)| {
+            let planned = &compiled.plan.tasks[*index];
+            planned.kind == TaskKind::Task
                 && planned.active
-                && (project.approach != Approach::Hybrid || task.points.is_some());
-            pulled.then_some((index, task))
+                && (project.approach != Approach::Hybrid || task.points.is_some())
         });
-        let mut tasks: Vec<_> = tasks.collect();
         tasks.sort_by_key(|(index, task)| {
             let begun = compiled.plan.tasks[*index].progress.actual_start.is_some();
             let place = places.get(&task.id).copied().unwrap_or(u32::MAX);
@@ -156,6 +182,7 @@ impl Team {
         compiled: &Compiled,
         calendars: &Calendars,
         work: &Work,
+        who: &[Vec<usize>],
         project: usize,
     ) -> Option<Team> {
         let first = compiled.today - DAYS * DAY * 2;
@@ -163,21 +190,15 @@ impl Team {
         if work.open.is_empty() || recent().count() < FEWEST_FINISHED {
             return None;
         }
-        let mut who: HashMap<TaskIx, Vec<usize>> = HashMap::default();
-        for assignment in &compiled.plan.assignments {
-            if let Who::Resource(person) = assignment.who {
-                who.entry(assignment.task).or_default().push(person);
-            }
-        }
         // The last of all stands for work that names nobody.
         let people = &compiled.plan.resources;
         let mut shares = vec![0.0; people.len() + 1];
         let mut whole = 0.0;
         for (task, size, _) in recent() {
             whole += size;
-            match who.get(task) {
-                None => shares[people.len()] += size,
-                Some(who) => who
+            match who[*task].as_slice() {
+                [] => shares[people.len()] += size,
+                who => who
                     .iter()
                     .for_each(|person| shares[*person] += size / who.len() as f64),
             }
