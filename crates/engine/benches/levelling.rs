@@ -2,7 +2,10 @@
 //!
 //! One iteration of `schedules` is 10,000 schedules of one thread on problems of 120
 //! activities; `first_plan` is a portfolio of 1,500 activities from problem to schedule;
-//! `one_drag` repairs that schedule after one activity is moved.
+//! `one_drag` repairs that schedule after one activity is moved; `plan_schedules_1000` searches for
+//! a better plan of 1,000 tasks with calendars.
+
+#![allow(clippy::unwrap_used)]
 
 mod instances;
 
@@ -10,6 +13,8 @@ use std::hint::black_box;
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use engine::levelling::rcpsp::{Instance, Options, relevel, solve};
+use engine::levelling::search;
+use engine::network::Network;
 
 const SCHEDULES: u64 = 10_000;
 
@@ -22,7 +27,6 @@ fn options(schedules: u64) -> Options<'static> {
     }
 }
 
-#[allow(clippy::unwrap_used)]
 fn starts(instance: &Instance, schedules: u64) -> Vec<u32> {
     solve(instance, &options(schedules)).unwrap().starts
 }
@@ -63,5 +67,28 @@ fn portfolio(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, schedules, portfolio);
+/// 1,000 schedules of an organisation of 1,000 tasks with calendars, teams and partial units.
+fn plan(c: &mut Criterion) {
+    const SCHEDULES: u64 = 1_000;
+    let plan = instances::plans::organisation(25, 40, 40, 1);
+    let network = Network::compile(&plan).unwrap();
+    let schedule = network.schedule().unwrap();
+    let options = search::Options {
+        seed: 1,
+        threads: 1,
+        schedules: SCHEDULES,
+        stop: &|| false,
+        cancel: &|| false,
+    };
+    let goal = search::Goal::default();
+    let mut group = c.benchmark_group("levelling");
+    group.sample_size(10);
+    group.throughput(Throughput::Elements(SCHEDULES));
+    group.bench_function("plan_schedules_1000", |b| {
+        b.iter(|| black_box(search::search(&plan, &network, &schedule, &goal, &options)));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, schedules, portfolio, plan);
 criterion_main!(benches);

@@ -7,6 +7,7 @@ mod asked;
 mod explain;
 pub mod forecaster;
 pub mod levelled;
+mod levelling;
 mod moved;
 pub mod plan;
 mod report;
@@ -18,6 +19,10 @@ pub mod time;
 mod whatif;
 
 pub use forecaster::{Forecaster, Options, first_runs};
+pub use levelling::{
+    LevelledProject, LevellingMove, LevellingOptions, LevellingOverload, LevellingProposal,
+    LevellingWait, propose,
+};
 pub use moved::{
     CauseChanges, ChangedEntity, Figures, MoveCause, MovePart, Moved, MovedOptions, OutcomeMove,
     Then, moved,

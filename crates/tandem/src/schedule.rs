@@ -74,7 +74,7 @@ fn subject(document: &Document, uid: Option<i64>) -> String {
 }
 
 /// Writes beside the file and moves into place, so that a failure leaves the old one whole.
-fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub fn replace(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())

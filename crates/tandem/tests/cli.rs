@@ -192,11 +192,32 @@ fn levelling_names_what_moved_and_behind_whom() {
         tandem(&all, "", &files)
     };
     let path = |name: &str| files.join(name).display().to_string();
-    assert_snapshot!(level(&[&path("kitchen.xml")]), @r#"
+    let kitchen = level(&[&path("kitchen.xml"), "--schedules", "50"]);
+    let (told, searched) = kitchen.rsplit_once("; ").unwrap();
+    assert!(searched.contains(" schedules in "), "{searched}");
+    assert_snapshot!(told, @r#"
     exit 0
          1  Tile the wall  2027-03-04 08:00 to 2027-03-05 16:00, from 2027-03-01 08:00: waits for Mason, who is on Lay the floor
-    2027-03-01 08:00 to 2027-03-05 16:00; 1 of 3 tasks moved, 0 overloads
+    ends 2027-03-05 16:00, by one pass of the rule 2027-03-05 16:00; 1 of 3 tasks moved, 0 overloads
+    0 of 3 that may move are elsewhere than by that pass, by 0.0 days on average over all
+    proved best
     "#);
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("levelled.xml").display().to_string();
+    let json = level(&[
+        &path("kitchen.xml"),
+        "--json",
+        "--schedules",
+        "50",
+        "--out",
+        &out,
+    ]);
+    assert!(json.contains("\"delay_minutes\":4320,"), "{json}");
+    let written = std::fs::read_to_string(&out).unwrap();
+    assert!(written.contains("<LevelingDelay>43200</LevelingDelay>"));
+    assert!(written.contains("<Start>2027-03-04T08:00:00</Start>"));
+    let again = level(&[&out, "--json", "--schedules", "50"]);
+    assert!(again.contains("\"moved_tasks\":0,"), "{again}");
     let found = level(&[&path("four_jobs.sm"), "--json", "--schedules", "100"]);
     assert!(
         found.starts_with(

@@ -8,6 +8,7 @@
 #![allow(dead_code)] // Each user takes what it needs.
 
 mod networks;
+pub mod plans;
 
 use engine::levelling::rcpsp::{Instance, Portion};
 

@@ -3,17 +3,23 @@
 //! Serial schedule generation over the whole portfolio (Kelley 1963): the tasks of the project
 //! with the highest priority first, within a project those with the least late start (the
 //! minimum-latest-start rule; Kolisch 1996). Started, manual and finished work never moves.
-//! Everything moved names the person and the task it waits for.
+//! Everything moved names the person and the task it waits for. This one pass is what every
+//! forecast shows; [`search`] looks for a better plan, to be accepted by whoever asked for it.
 
+mod pieces;
 mod profile;
 pub mod rcpsp;
+mod roster;
+pub mod search;
 #[cfg(test)]
 mod tests;
 
 use crate::calendar::LATEST;
-use crate::network::{Network, Ready, Schedule};
-use crate::plan::{Instant, Plan, ResourceIx, TaskIx, Who};
+use crate::network::{Generator, Network, Ready, Schedule};
+use crate::plan::{Assignment, Instant, Plan, Resource, ResourceIx, TaskIx, Who};
+use pieces::pieces;
 use profile::Profile;
+use roster::Roster;
 
 /// A plan in which nobody is asked for more than there is of them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -59,17 +65,29 @@ pub fn level(plan: &Plan, network: &Network, schedule: &Schedule) -> LevelledPla
     let mut leveller = Leveller::new(plan);
     // Facts first: what has begun or is typed has its people already.
     let mut fixed = network.fixed_work(&schedule.tasks);
-    fixed.sort_by_key(|(task, ..)| rank[*task]);
-    for (task, start, finish) in fixed {
-        leveller.take(task, start, finish);
+    fixed.sort_by_key(|(task, start, _)| (*start, plan.tasks[*task].key));
+    for (task, start, finish) in &fixed {
+        leveller.take(*task, *start, *finish);
     }
-    let dates = network.generate(&rank, |ready| leveller.place(ready));
-    leveller.finish(dates)
+    if is_levelled(plan, network) {
+        leveller.plan_ahead(&fixed, network, schedule);
+    }
+    let ties = vec![0; rank.len()];
+    let mut generator = Generator::new(network);
+    generator.run(&rank, &ties, |ready| leveller.place(ready));
+    let dates = (0..plan.tasks.len()).map(|task| generator.dates(task));
+    leveller.finish(dates.collect())
+}
+
+/// Somebody has levelled it: tasks are delayed to where they shall be.
+fn is_levelled(plan: &Plan, network: &Network) -> bool {
+    let mut tasks = plan.tasks.iter().enumerate();
+    tasks.any(|(index, task)| task.levelling_delay > 0 && network.is_movable(index))
 }
 
 /// Order of placing: project priority, then task priority, then late start; ties keep the
 /// caller's keys, so that the position in the plan decides nothing.
-fn ranks(plan: &Plan, schedule: &Schedule) -> Vec<u64> {
+fn ranks(plan: &Plan, schedule: &Schedule) -> Vec<i64> {
     let mut order: Vec<_> = plan
         .tasks
         .iter()
@@ -89,7 +107,7 @@ fn ranks(plan: &Plan, schedule: &Schedule) -> Vec<u64> {
     order.sort_unstable();
     let mut rank = vec![0; plan.tasks.len()];
     for (place, (.., task)) in order.into_iter().enumerate() {
-        rank[task] = place as u64 + 1;
+        rank[task] = place as i64 + 1;
     }
     rank
 }
@@ -103,9 +121,11 @@ fn descending(figure: f64) -> i64 {
 
 struct Leveller<'a> {
     plan: &'a Plan,
-    /// By task: its assignments.
+    /// By task: its assignments, those by name first.
     assignments: Vec<Vec<usize>>,
     profiles: Vec<Profile>,
+    /// By assignment: who of a team is to do it, in a plan that is levelled; else empty.
+    planned: Vec<Option<ResourceIx>>,
     who: Vec<Option<ResourceIx>>,
     delays: Vec<Option<Delay>>,
     overloads: Vec<Overload>,
@@ -114,26 +134,52 @@ struct Leveller<'a> {
 impl<'a> Leveller<'a> {
     fn new(plan: &'a Plan) -> Self {
         let mut assignments = vec![Vec::new(); plan.tasks.len()];
-        for (index, assignment) in plan.assignments.iter().enumerate() {
-            assignments[assignment.task].push(index);
+        // Whoever is asked for by name first: a team then sends somebody else.
+        let named = |assignment: &Assignment| matches!(assignment.who, Who::Resource(_));
+        for by_name in [true, false] {
+            for (index, assignment) in plan.assignments.iter().enumerate() {
+                if named(assignment) == by_name {
+                    assignments[assignment.task].push(index);
+                }
+            }
         }
         Leveller {
             plan,
             assignments,
             profiles: plan.resources.iter().map(|_| Profile::default()).collect(),
+            planned: Vec::new(),
             who: vec![None; plan.assignments.len()],
             delays: vec![None; plan.tasks.len()],
             overloads: Vec::new(),
         }
     }
 
+    fn plan_ahead(
+        &mut self,
+        fixed: &[(TaskIx, Instant, Instant)],
+        network: &Network,
+        schedule: &Schedule,
+    ) {
+        let fixed = fixed.iter().flat_map(|(task, start, finish)| {
+            let who = |index: &usize| Some((*index, self.who[*index]?, *start, *finish));
+            self.assignments[*task].iter().filter_map(who)
+        });
+        let mut roster = Roster::new(self.plan, fixed);
+        roster.fill(network, schedule);
+        self.planned = roster.who;
+    }
+
     /// The first start at or after the asked one at which everybody needed has room.
-    fn place(&mut self, ready: &Ready) -> Instant {
+    fn place(&mut self, ready: &Ready) -> (Instant, Instant) {
         if ready.duration == 0 || self.assignments[ready.task].is_empty() {
-            return ready.start;
+            return (ready.start, ready.table.add(ready.start, ready.duration));
         }
         let needs = self.needs(ready);
-        let (start, last) = self.earliest(ready, &needs);
+        let (mut start, last) = self.earliest(ready, &needs);
+        let held = start > ready.latest;
+        if held {
+            start = ready.latest.max(ready.start);
+        }
         if start > ready.start
             && let Some((resource, behind)) = last
         {
@@ -143,11 +189,32 @@ impl<'a> Leveller<'a> {
                 network_start: ready.start,
             });
         }
-        let finish = ready.table.add(start, ready.duration);
-        for (resource, units) in needs {
-            self.profiles[resource].take(ready.task, start, finish, units);
+        for (from, to) in self.pieces(ready, start) {
+            for (resource, units) in &needs {
+                self.profiles[*resource].take(ready.task, from, to, *units);
+                if held {
+                    self.check(*resource, ready.task, from, to);
+                }
+            }
         }
-        start
+        (start, ready.table.add(start, ready.duration))
+    }
+
+    fn pieces(&self, ready: &Ready, start: Instant) -> Vec<(Instant, Instant)> {
+        let splits = &self.plan.tasks[ready.task].splits;
+        pieces(ready.table, start, ready.duration, splits)
+    }
+
+    /// Notes where there is more than enough to do.
+    fn check(&mut self, resource: ResourceIx, task: TaskIx, start: Instant, finish: Instant) {
+        let most = self.profiles[resource].peak(start, finish);
+        if most > self.plan.resources[resource].max_units + TOLERANCE {
+            self.overloads.push(Overload {
+                resource,
+                task,
+                units: most,
+            });
+        }
     }
 
     /// Resources and units of a task. Work for a team or a skill takes whoever is free first.
@@ -157,7 +224,7 @@ impl<'a> Leveller<'a> {
             let assignment = &self.plan.assignments[index];
             let chosen = match &assignment.who {
                 Who::Resource(resource) => Some(*resource),
-                who => self.first_free(ready, who, assignment.units, &needs),
+                _ => self.first_free(ready, index, &needs),
             };
             self.who[index] = chosen;
             let Some(resource) = chosen else { continue };
@@ -188,27 +255,21 @@ impl<'a> Leveller<'a> {
     fn first_free(
         &self,
         ready: &Ready,
-        who: &Who,
-        units: f64,
+        assignment: usize,
         taken: &[(ResourceIx, f64)],
     ) -> Option<ResourceIx> {
+        let planned = self.planned.get(assignment).copied().flatten();
+        let Assignment { who, units, .. } = &self.plan.assignments[assignment];
         let fits = |resource: &ResourceIx| {
-            let info = &self.plan.resources[*resource];
             !taken.iter().any(|(other, _)| other == resource)
-                && match who {
-                    Who::Resource(_) => false,
-                    Who::Team(team) => info.teams.contains(team),
-                    Who::Skill { skill, level } => info
-                        .skills
-                        .iter()
-                        .any(|(has, at)| has == skill && at >= level),
-                }
+                && is_one_of(&self.plan.resources[*resource], who)
         };
         let candidates = (0..self.plan.resources.len()).filter(fits);
         candidates.min_by_key(|resource| {
             let units = units.min(self.plan.resources[*resource].max_units);
             let (start, _) = self.earliest(ready, &[(*resource, units)]);
-            (start, self.plan.resources[*resource].key)
+            let other = planned.is_some_and(|planned| planned != *resource);
+            (start, other, self.plan.resources[*resource].key)
         })
     }
 
@@ -220,13 +281,18 @@ impl<'a> Leveller<'a> {
         let mut start = ready.start;
         let mut last = None;
         'search: loop {
-            let finish = ready.table.add(start, ready.duration);
-            for (resource, units) in needs {
-                let room = self.plan.resources[*resource].max_units - units + TOLERANCE;
-                if let Some((until, behind)) = self.profiles[*resource].blocked(start, finish, room)
-                {
+            for (from, to) in self.pieces(ready, start) {
+                for (resource, units) in needs {
+                    let room = self.plan.resources[*resource].max_units - units + TOLERANCE;
+                    let blocked = self.profiles[*resource].blocked(from, to, room);
+                    let Some((until, behind)) = blocked else {
+                        continue;
+                    };
                     last = Some((*resource, behind));
-                    let next = ready.table.next_start(until);
+                    // This piece comes after what is in its way, and the whole moves with it.
+                    let table = ready.table;
+                    let by = table.working_seconds_between(from, until);
+                    let next = table.from_axis_start(table.to_axis(start).saturating_add(by));
                     if next >= LATEST || next <= start {
                         return (start, last);
                     }
@@ -244,10 +310,7 @@ impl<'a> Leveller<'a> {
             let assignment = &self.plan.assignments[index];
             let candidates: Vec<ResourceIx> = match &assignment.who {
                 Who::Resource(resource) => vec![*resource],
-                Who::Team(team) => self.members(|r| r.teams.contains(team)),
-                Who::Skill { skill, level } => {
-                    self.members(|r| r.skills.iter().any(|(has, at)| has == skill && at >= level))
-                }
+                who => members(self.plan, who),
             };
             let free = |resource: &ResourceIx| {
                 let room = self.plan.resources[*resource].max_units - assignment.units + TOLERANCE;
@@ -267,22 +330,8 @@ impl<'a> Leveller<'a> {
                 continue;
             }
             self.profiles[resource].take(task, start, finish, assignment.units);
-            let most = self.profiles[resource].peak(start, finish);
-            if most > info.max_units + TOLERANCE {
-                self.overloads.push(Overload {
-                    resource,
-                    task,
-                    units: most,
-                });
-            }
+            self.check(resource, task, start, finish);
         }
-    }
-
-    fn members(&self, fits: impl Fn(&crate::plan::Resource) -> bool) -> Vec<ResourceIx> {
-        let all = self.plan.resources.iter().enumerate();
-        all.filter(|(_, r)| fits(r))
-            .map(|(index, _)| index)
-            .collect()
     }
 
     fn finish(self, dates: Vec<(Instant, Instant)>) -> LevelledPlan {
@@ -290,6 +339,8 @@ impl<'a> Leveller<'a> {
         for (resource, profile) in self.profiles.iter().enumerate() {
             profile.handovers(self.plan.resources[resource].max_units, &mut arcs);
         }
+        // Whoever interrupts a task neither waits for all of it nor the other way round.
+        arcs.retain(|(from, to)| dates[*from].1 <= dates[*to].0);
         arcs.sort_unstable();
         arcs.dedup();
         LevelledPlan {
@@ -299,5 +350,22 @@ impl<'a> Leveller<'a> {
             arcs,
             overloads: self.overloads,
         }
+    }
+}
+
+/// Everybody who can do what is asked for.
+fn members(plan: &Plan, who: &Who) -> Vec<ResourceIx> {
+    let all = plan.resources.iter().enumerate();
+    all.filter(|(_, resource)| is_one_of(resource, who))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+fn is_one_of(resource: &Resource, who: &Who) -> bool {
+    let mut skills = resource.skills.iter();
+    match who {
+        Who::Resource(_) => false,
+        Who::Team(team) => resource.teams.contains(team),
+        Who::Skill { skill, level } => skills.any(|(has, at)| has == skill && at >= level),
     }
 }

@@ -6,64 +6,122 @@ use std::collections::BinaryHeap;
 
 use super::compile::{ABSENT, Network, NodeIx};
 use super::dates::{State, TaskDates};
-use super::nodes::{Mode, Role};
+use super::forward::back;
+use super::nodes::{Detail, Mode, Node, Role};
+use super::order;
 use crate::calendar::WorkingTime;
-use crate::plan::{Instant, Seconds, TaskIx};
+use crate::plan::{Constraint, Instant, Seconds, TaskIx};
 
 /// A task ready to be placed: no earlier than `start`, for `duration` of `table`'s time.
 pub(crate) struct Ready<'a> {
     pub task: TaskIx,
     pub start: Instant,
+    /// A hard constraint keeps it from starting later, whoever is busy.
+    pub latest: Instant,
     pub duration: Seconds,
     pub table: &'a WorkingTime,
 }
 
-impl Network {
-    /// Dates by task, as `place` decides them. Among the tasks whose predecessors are placed
-    /// the one with the least `rank` comes first; `place` gives a start no earlier than asked.
-    pub(crate) fn generate(
-        &self,
-        rank: &[u64],
-        mut place: impl FnMut(&Ready) -> Instant,
-    ) -> Vec<(Instant, Instant)> {
-        let mut state = State::new(self);
-        let (mut waits, next) = self.waits();
-        let key = |node: usize| {
-            let info = &self.nodes[node];
-            // What only passes dates on is never worth waiting for.
-            let own = if info.role == Role::Leaf {
-                rank[info.task as usize]
-            } else {
-                0
-            };
-            Reverse((own, node))
-        };
-        let mut ready: BinaryHeap<_> = (0..self.nodes.len())
-            .filter(|node| waits[*node] == 0)
-            .map(key)
-            .collect();
-        while let Some(Reverse((_, node))) = ready.pop() {
-            self.forward(&mut state, node);
-            self.place(&mut state, node, &mut place);
-            for to in &next[node] {
-                let waits = &mut waits[*to as usize];
-                *waits -= 1;
-                if *waits == 0 {
-                    ready.push(key(*to as usize));
+/// Makes one schedule after another in the same memory.
+pub(crate) struct Generator<'a> {
+    network: &'a Network,
+    state: State,
+    /// By node: how many others it waits for, at first and now.
+    waits: Vec<u32>,
+    left: Vec<u32>,
+    /// Who waits for node `i` is `next[next_from[i]..next_from[i + 1]]`.
+    next: Vec<u32>,
+    next_from: Vec<u32>,
+    ready: BinaryHeap<Reverse<(i64, u32, u32)>>,
+}
+
+impl<'a> Generator<'a> {
+    pub fn new(network: &'a Network) -> Self {
+        let count = network.nodes.len();
+        let (edges, waits) = network.waits();
+        let (next_from, next) = order::grouped(count, edges);
+        Generator {
+            network,
+            state: State::new(network),
+            left: waits.clone(),
+            waits,
+            next,
+            next_from,
+            ready: BinaryHeap::with_capacity(count),
+        }
+    }
+
+    /// Among the tasks whose predecessors are placed the one with the least key comes first, of
+    /// equals the one with the least tie; `place` gives start and finish, no earlier than asked.
+    pub fn run(
+        &mut self,
+        keys: &[i64],
+        ties: &[u32],
+        mut place: impl FnMut(&Ready) -> (Instant, Instant),
+    ) {
+        self.left.copy_from_slice(&self.waits);
+        self.ready.clear();
+        for node in 0..self.left.len() {
+            if self.left[node] == 0 {
+                self.push(node, keys, ties);
+            }
+        }
+        while let Some(Reverse((.., node))) = self.ready.pop() {
+            let node = node as NodeIx;
+            self.network.forward(&mut self.state, node);
+            self.place(node, &mut place);
+            let next = self.next_from[node] as usize..self.next_from[node + 1] as usize;
+            for at in next {
+                let to = self.next[at] as NodeIx;
+                self.left[to] -= 1;
+                if self.left[to] == 0 {
+                    self.push(to, keys, ties);
                 }
             }
         }
-        let dates = |task: usize| {
-            let node = self.leaf_of[task] as NodeIx;
-            (state.early[node].start, state.early[node].finish)
-        };
-        (0..self.leaf_of.len()).map(dates).collect()
     }
 
-    /// Work that cannot move, begun or typed: what is left of it, by the network's own dates.
+    fn push(&mut self, node: NodeIx, keys: &[i64], ties: &[u32]) {
+        let info = &self.network.nodes[node];
+        let task = info.task as usize;
+        // What only passes dates on is never worth waiting for.
+        let (key, tie) = match info.role {
+            Role::Leaf => (keys[task], ties[task]),
+            _ => (i64::MIN, 0),
+        };
+        self.ready.push(Reverse((key, tie, node as u32)));
+    }
+
+    fn place(&mut self, node: NodeIx, place: &mut impl FnMut(&Ready) -> (Instant, Instant)) {
+        let network = self.network;
+        let info = &network.nodes[node];
+        if !network.can_move(info) {
+            return;
+        }
+        let span = &mut self.state.early[node];
+        (span.start, span.finish) = place(&Ready {
+            task: info.task as TaskIx,
+            start: span.start,
+            latest: network.latest(info),
+            duration: info.duration,
+            table: &network.tables[info.table as usize],
+        });
+    }
+
+    /// Start and finish, once all is placed.
+    #[inline]
+    pub fn dates(&self, task: TaskIx) -> (Instant, Instant) {
+        let span = &self.state.early[self.network.leaf_of[task] as usize];
+        (span.start, span.finish)
+    }
+}
+
+impl Network {
+    /// Work that cannot move, begun, typed or held by a constraint: what is left of it, by the
+    /// network's own dates.
     pub(crate) fn fixed_work(&self, dates: &[TaskDates]) -> Vec<(TaskIx, Instant, Instant)> {
         let leaves = self.nodes.iter().filter(|info| {
-            let moves = matches!(info.mode, Mode::Auto | Mode::Finished);
+            let moves = self.can_move(info) || info.mode == Mode::Finished;
             info.role == Role::Leaf && info.active && !moves
         });
         let work = leaves.map(|info| {
@@ -78,32 +136,44 @@ impl Network {
         work.collect()
     }
 
-    fn place(&self, state: &mut State, node: NodeIx, place: &mut impl FnMut(&Ready) -> Instant) {
-        let info = &self.nodes[node];
-        if info.role != Role::Leaf || !info.active || info.mode != Mode::Auto {
-            return;
+    /// Is it levelling's to move? Not what has happened, is typed or must be on a day.
+    pub fn is_movable(&self, task: TaskIx) -> bool {
+        self.can_move(&self.nodes[self.leaf_of[task] as usize])
+    }
+
+    fn can_move(&self, info: &Node) -> bool {
+        let held = |detail: &Detail| {
+            let honor = self.projects[info.project as usize].honor_constraints;
+            let on_a_day = matches!(
+                detail.constraint,
+                Constraint::MustStartOn(_) | Constraint::MustFinishOn(_)
+            );
+            honor && on_a_day
+        };
+        let auto = info.role == Role::Leaf && info.active && info.mode == Mode::Auto;
+        auto && (info.plain || !self.detail(info).is_some_and(held))
+    }
+
+    fn latest(&self, info: &Node) -> Instant {
+        if info.plain || !self.projects[info.project as usize].honor_constraints {
+            return Instant::MAX;
         }
         let table = &*self.tables[info.table as usize];
-        let start = place(&Ready {
-            task: info.task as TaskIx,
-            start: state.early[node].start,
-            duration: info.duration,
-            table,
-        });
-        if start > state.early[node].start {
-            state.early[node].start = start;
-            state.early[node].finish = table.add(start, info.duration);
+        match self.detail(info).map(|detail| detail.constraint) {
+            Some(Constraint::StartNoLaterThan(date)) if info.duration == 0 => date,
+            Some(Constraint::StartNoLaterThan(date)) => table.next_start(date),
+            Some(Constraint::FinishNoLaterThan(date)) => back(table, date, info.duration),
+            _ => Instant::MAX,
         }
     }
 
-    /// By node: how many others it waits for, and who waits for it.
-    fn waits(&self) -> (Vec<u32>, Vec<Vec<u32>>) {
-        let count = self.nodes.len();
-        let mut waits = vec![0u32; count];
-        let mut next = vec![Vec::new(); count];
+    /// Who waits for whom, by node, and by node how many it waits for.
+    fn waits(&self) -> (Vec<(u32, u32)>, Vec<u32>) {
+        let mut waits = vec![0u32; self.nodes.len()];
+        let mut edges = Vec::with_capacity(self.into.len() + self.nodes.len());
         let mut edge = |from: u32, to: usize| {
             if from as usize != to {
-                next[from as usize].push(to as u32);
+                edges.push((from, to as u32));
                 waits[to] += 1;
             }
         };
@@ -120,6 +190,6 @@ impl Network {
                 edge(self.opening_of[info.parent as usize], node);
             }
         }
-        (waits, next)
+        (edges, waits)
     }
 }

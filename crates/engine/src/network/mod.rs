@@ -34,7 +34,7 @@ pub use scheduler::Scheduler;
 use crate::calendar::{CalendarError, EARLIEST, LATEST, WorkingTime, iso};
 use crate::plan::{Instant, Plan, TaskIx};
 use dates::State;
-pub(crate) use generate::Ready;
+pub(crate) use generate::{Generator, Ready};
 
 /// Why a plan has no schedule.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -208,7 +208,7 @@ pub(super) struct TaskPlaces {
 }
 
 /// The computed elements of a task, in the schema's order.
-pub(super) const COMPUTED: [&str; 12] = [
+pub(super) const COMPUTED: [&str; 13] = [
     "Start",
     "Finish",
     "Duration",
@@ -221,6 +221,7 @@ pub(super) const COMPUTED: [&str; 12] = [
     "TotalSlack",
     "StartSlack",
     "FinishSlack",
+    "LevelingDelay",
 ];
 
 /// How many of [`COMPUTED`] come before or at a child of a task, in the schema's order;
@@ -261,6 +262,35 @@ pub(super) fn computed_up_to(name: &str) -> usize {
         "FreeSlack" => 9,
         "TotalSlack" => 10,
         "StartSlack" => 11,
+        "FinishSlack"
+        | "FixedCost"
+        | "FixedCostAccrual"
+        | "PercentComplete"
+        | "PercentWorkComplete"
+        | "Cost"
+        | "OvertimeCost"
+        | "OvertimeWork"
+        | "ActualStart"
+        | "ActualFinish"
+        | "ActualDuration"
+        | "ActualCost"
+        | "ActualOvertimeCost"
+        | "ActualWork"
+        | "ActualOvertimeWork"
+        | "RegularWork"
+        | "RemainingDuration"
+        | "RemainingCost"
+        | "RemainingWork"
+        | "RemainingOvertimeCost"
+        | "RemainingOvertimeWork"
+        | "ACWP"
+        | "CV"
+        | "ConstraintType"
+        | "CalendarUID"
+        | "ConstraintDate"
+        | "Deadline"
+        | "LevelAssignments"
+        | "LevelingCanSplit" => 12,
         _ => COMPUTED.len(),
     }
 }

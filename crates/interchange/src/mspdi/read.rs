@@ -348,12 +348,8 @@ fn task(pull: &mut Pull<'_>) -> Result<(Task, TaskPlaces), MspdiError> {
         task_field(pull, name, &mut task)?;
         let to = pull.position();
         let behind = computed_up_to(name);
-        if behind > 0 && COMPUTED.get(behind - 1) == Some(&name) || name == "FinishSlack" {
-            let place = if name == "FinishSlack" {
-                COMPUTED.len() - 1
-            } else {
-                behind - 1
-            };
+        if behind > 0 && COMPUTED.get(behind - 1) == Some(&name) {
+            let place = behind - 1;
             places.ranges[place] = (from, to);
             places.present[place] = true;
         }

@@ -1,13 +1,14 @@
 //! Back to a file: the text as it was, with the computed elements replaced.
 
 use engine::network::{Schedule, TaskDates};
+use engine::plan::Seconds;
 
 use super::document::{COMPUTED, Document, TaskPlaces};
 use super::fields::{push_duration, push_instant};
 use super::{Imported, Source};
 
-/// The file with each task's dates, slack and critical flag as scheduled, in UTF-8. Everything
-/// else, down to white space and elements unknown here, is as it was.
+/// The file with each task's dates, slack and critical flag as scheduled, and with the levelling
+/// delays of the plan where they differ, in UTF-8. Everything else, down to white space and elements unknown here, is as it was.
 pub fn write(
     source: &Source<'_>,
     document: &Document,
@@ -47,8 +48,13 @@ pub fn write(
         .zip(&imported.task_of)
     {
         let Some(index) = *index else { continue };
-        let summary = task.summary && !task.manual;
-        at = task_elements(text, at, places, &schedule.tasks[index], summary, &mut out);
+        let delay = imported.plan.tasks[index].levelling_delay;
+        let written = Written {
+            dates: &schedule.tasks[index],
+            summary: task.summary && !task.manual,
+            delay: (delay != task.leveling_delay).then_some(delay),
+        };
+        at = task_elements(text, at, places, &written, &mut out);
     }
     out.extend_from_slice(&text[at..]);
     out
@@ -64,12 +70,19 @@ fn declaration(source: &Source<'_>, out: &mut Vec<u8>) -> usize {
     0
 }
 
+/// What one task's elements say.
+struct Written<'a> {
+    dates: &'a TaskDates,
+    summary: bool,
+    /// Where it is another than the file's.
+    delay: Option<Seconds>,
+}
+
 fn task_elements(
     text: &[u8],
     mut at: usize,
     places: &TaskPlaces,
-    dates: &TaskDates,
-    summary: bool,
+    written: &Written,
     out: &mut Vec<u8>,
 ) -> usize {
     let mut order: [usize; COMPUTED.len()] = std::array::from_fn(|place| place);
@@ -79,7 +92,8 @@ fn task_elements(
         let present = places.present[place];
         // A duration is an input, except a summary's; the two slacks by end only replace.
         let wanted = match name {
-            "Duration" => summary,
+            "Duration" => written.summary,
+            "LevelingDelay" => written.delay.is_some(),
             "StartSlack" | "FinishSlack" => present,
             _ => true,
         };
@@ -94,7 +108,7 @@ fn task_elements(
         out.push(b'<');
         out.extend_from_slice(name.as_bytes());
         out.push(b'>');
-        value(name, dates, out);
+        value(name, written, out);
         out.extend_from_slice(b"</");
         out.extend_from_slice(name.as_bytes());
         out.push(b'>');
@@ -103,7 +117,8 @@ fn task_elements(
     at
 }
 
-fn value(name: &str, dates: &TaskDates, out: &mut Vec<u8>) {
+fn value(name: &str, written: &Written, out: &mut Vec<u8>) {
+    let dates = written.dates;
     match name {
         "Start" => push_instant(out, dates.start),
         "Finish" => push_instant(out, dates.finish),
@@ -113,11 +128,12 @@ fn value(name: &str, dates: &TaskDates, out: &mut Vec<u8>) {
         "EarlyFinish" => push_instant(out, dates.early_finish),
         "LateStart" => push_instant(out, dates.late_start),
         "LateFinish" => push_instant(out, dates.late_finish),
-        slack => {
-            let seconds = match slack {
+        tenths => {
+            let seconds = match tenths {
                 "FreeSlack" => dates.free_slack,
                 "TotalSlack" => dates.total_slack,
                 "StartSlack" => dates.start_slack,
+                "LevelingDelay" => written.delay.unwrap_or_default(),
                 _ => dates.finish_slack,
             };
             out.extend_from_slice((seconds / 6).to_string().as_bytes());

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 use std::time::Instant;
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 
 #[derive(Debug, clap::Args)]
 pub struct Args {
@@ -15,7 +15,7 @@ pub struct Args {
     /// may list the projects of a portfolio, [{"jobs": [first, last], "release": period}], whose
     /// delays then count before the makespan
     file: PathBuf,
-    /// Seconds to look for a better plan (benchmark problems)
+    /// Seconds to look for a better plan
     #[arg(long, value_name = "S", default_value_t = 1.0, value_parser = seconds)]
     time: f64,
     #[arg(long, value_name = "N", default_value_t = 2, value_parser = clap::value_parser!(u16).range(1..=256))]
@@ -26,6 +26,13 @@ pub struct Args {
     /// threads alone
     #[arg(long, value_name = "N", default_value_t = u64::MAX)]
     schedules: u64,
+    /// Of a plan: keep the levelling delays in the file, and only add to them
+    #[arg(long)]
+    keep_delays: bool,
+    /// Of a plan: write it, levelled, as Microsoft Project XML with LevelingDelay and all dates
+    /// computed. No task is interrupted then: gaps are not written
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
     /// One JSON document on standard output
     #[arg(long)]
     json: bool,
@@ -46,7 +53,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
     let bytes = std::fs::read(&args.file).with_context(|| name.clone())?;
     let is_plan = bytes.iter().take(512).any(|&byte| byte == b'<');
     let text = if is_plan {
-        plan::level(args)?
+        plan::level(args, begun)?
+    } else if args.out.is_some() || args.keep_delays {
+        bail!("{name}: --out and --keep-delays are for plans, in Microsoft Project XML");
     } else {
         periods::level(&String::from_utf8_lossy(&bytes), args, begun).with_context(|| name)?
     };

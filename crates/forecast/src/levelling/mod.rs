@@ -1,0 +1,85 @@
+//! The action "Level": a better order of work for the people there are, shown before anything
+//! moves. Applied, it is nothing but levelling delays and gaps in the tasks it lists; every
+//! forecast then keeps the dates.
+
+mod proposal;
+mod reasons;
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use engine::levelling::search::{Goal, Options, search};
+use foldhash::HashMap;
+use model::{Graph, Id, LocalTime};
+
+use crate::plan::Compiled;
+use crate::schedule::schedule;
+pub use proposal::{
+    LevelledProject, LevellingMove, LevellingOverload, LevellingProposal, LevellingWait,
+};
+
+/// Of the time allowed, what the search may take: the rest is for moving back what need not move.
+const SEARCH_SHARE: f64 = 0.85;
+const LONGEST: Duration = Duration::from_secs(1_000_000);
+
+/// What to level, and how long to look for it.
+#[derive(Clone, Debug)]
+pub struct LevellingOptions<'a> {
+    /// Now, on the workspace's wall clock.
+    pub today: LocalTime,
+    /// How long to search.
+    pub seconds: f64,
+    /// Schedules to try at most. With this as the only limit that is met, the answer depends on
+    /// seed and threads alone.
+    pub schedules: u64,
+    pub threads: usize,
+    pub seed: u64,
+    /// Projects to level, all when empty; the others keep their dates.
+    pub projects: Vec<Id>,
+    /// Levelling delays there are, and gaps of tasks that may be split, do not hold.
+    pub clear: bool,
+    pub cancel: &'a AtomicBool,
+}
+
+/// The best plan found for the graph; none when it was cancelled, or when the plan has no dates
+/// (its forecast then says why).
+pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingProposal> {
+    let clock = Instant::now();
+    let mut compiled = Compiled::new(graph, options.today);
+    let (network, schedule) = schedule(&mut compiled, graph)?;
+    let limit = Duration::try_from_secs_f64(options.seconds).unwrap_or(LONGEST);
+    let stop = || clock.elapsed() >= limit.mul_f64(SEARCH_SHARE);
+    let cancel = || clock.elapsed() >= limit || options.cancel.load(Ordering::Relaxed);
+    let found = search(
+        &compiled.plan,
+        &network,
+        &schedule,
+        &goal(&compiled, options),
+        &Options {
+            seed: options.seed,
+            threads: options.threads.max(1),
+            schedules: options.schedules,
+            stop: &stop,
+            cancel: &cancel,
+        },
+    );
+    let found = found
+        .ok()
+        .filter(|_| !options.cancel.load(Ordering::Relaxed))?;
+    let seconds = clock.elapsed().as_secs_f64();
+    Some(proposal::new(&compiled, &network, &found, options, seconds))
+}
+
+fn goal(compiled: &Compiled, options: &LevellingOptions) -> Goal {
+    let dues = compiled.outcomes.projects.iter();
+    let dues: HashMap<Id, _> = dues.map(|outcome| (outcome.id, outcome.due)).collect();
+    let projects = compiled.projects.iter();
+    Goal {
+        projects: match options.projects.as_slice() {
+            [] => Vec::new(),
+            chosen => projects.clone().map(|id| chosen.contains(id)).collect(),
+        },
+        due: projects.map(|id| dues.get(id).copied().flatten()).collect(),
+        clear: options.clear,
+    }
+}

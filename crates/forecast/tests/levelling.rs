@@ -1,0 +1,117 @@
+//! The action "Level": what it proposes, and what becomes of a plan that it is applied to.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+
+use std::sync::atomic::AtomicBool;
+
+use common::*;
+use forecast::{LevellingOptions, LevellingProposal, propose};
+use serde_json::json;
+
+fn level(world: &World, change: impl FnOnce(&mut LevellingOptions)) -> LevellingProposal {
+    let cancel = AtomicBool::new(false);
+    let mut options = LevellingOptions {
+        today: at(TODAY),
+        seconds: 60.0,
+        schedules: 2_000,
+        threads: 1,
+        seed: 1,
+        projects: Vec::new(),
+        clear: true,
+        cancel: &cancel,
+    };
+    change(&mut options);
+    propose(&world.graph(), &options).unwrap()
+}
+
+/// Writes a proposal into the tasks, as accepting it does.
+fn apply(world: &World, proposal: &LevellingProposal) -> World {
+    let mut world = world.clone();
+    for moved in &proposal.moves {
+        let number = (1..2_000).find(|n| id(*n) == moved.task).unwrap();
+        let fields =
+            json!({"levelling_delay_minutes": moved.delay_minutes, "splits": moved.splits});
+        world.set(number, fields);
+    }
+    world
+}
+
+/// A long piece of work and a short one, of two projects that share Hana.
+fn two_projects() -> World {
+    let mut world = World::new();
+    world.project(10, "Long").project(11, "Short");
+    world.person(70, "Hana");
+    world.task(100, 10, "Build the archive", 10.0);
+    world.task(101, 11, "Draft contract", 1.0);
+    world.task(102, 11, "Sign", 1.0).after(300, 101, 102);
+    world.assign(200, 100, 70).assign(201, 101, 70);
+    world
+}
+
+#[test]
+fn the_short_project_goes_first_where_that_delays_less() {
+    let world = two_projects();
+    let proposal = level(&world, |_| {});
+    assert!(proposal.better && !proposal.proved);
+    assert_eq!((proposal.moved_tasks, proposal.open_tasks), (3, 3));
+    let texts: Vec<&str> = proposal.moves.iter().map(|it| it.reason.as_str()).collect();
+    assert_eq!(
+        texts,
+        [
+            "Hana is free 14 days earlier",
+            "“Draft contract” before it ends earlier",
+            "Waits for Hana, who is on “Draft contract” until Mon 1 Mar",
+        ]
+    );
+    let days: Vec<f64> = proposal.projects.iter().map(|it| it.days).collect();
+    assert_eq!(days, [3.0, -14.0]);
+}
+
+#[test]
+fn what_is_applied_is_what_the_forecast_then_shows() {
+    let world = two_projects();
+    let proposal = level(&world, |_| {});
+    let applied = apply(&world, &proposal);
+    let forecast = applied.forecast(100);
+    for moved in &proposal.moves {
+        let task = &forecast.tasks[&moved.task];
+        assert_eq!((task.start, task.finish), (moved.start, moved.finish));
+        assert_eq!(
+            (task.early_start, task.early_finish),
+            (moved.start, moved.finish)
+        );
+    }
+    for clear in [true, false] {
+        let again = level(&applied, |options| options.clear = clear);
+        assert_eq!((again.moves, again.better), (Vec::new(), false));
+    }
+}
+
+#[test]
+fn projects_that_are_not_chosen_keep_their_dates() {
+    let mut world = two_projects();
+    world.project(12, "Other");
+    world.task(103, 12, "Review", 2.0).assign(203, 103, 70);
+    let chosen = vec![id(11), id(12)];
+    let proposal = level(&world, |options| options.projects = chosen);
+    let long = &proposal.projects[0];
+    assert_eq!((long.project, long.days), (id(10), 0.0));
+    assert_eq!(proposal.open_tasks, 3);
+}
+
+#[test]
+fn a_cancelled_search_proposes_nothing() {
+    let cancel = AtomicBool::new(true);
+    let options = LevellingOptions {
+        today: at(TODAY),
+        seconds: 1.0,
+        schedules: u64::MAX,
+        threads: 1,
+        seed: 1,
+        projects: Vec::new(),
+        clear: true,
+        cancel: &cancel,
+    };
+    assert_eq!(propose(&two_projects().graph(), &options), None);
+}
