@@ -49,6 +49,16 @@ pub(crate) fn check(
     Ok(())
 }
 
+/// Whether the person may plan the project's tasks anew, or why not.
+///
+/// # Errors
+/// The refusal of what they may not, or do not see.
+pub fn may_plan(graph: &Graph, person: Id, project: Id) -> Result<(), Fault> {
+    let project = graph.project(project).ok_or_else(missing)?;
+    let entity = Entity::from(project.clone());
+    check(graph, Some(person), Some(&entity), Some(&entity))
+}
+
 /// Whether the actor (none: the system) may see the entity.
 pub(crate) fn can_see(graph: &Graph, actor: Option<Id>, entity: &Entity) -> bool {
     actor.is_none() || visibility::can_see(graph, &Viewer::new(graph, actor), entity)

@@ -17,6 +17,7 @@ pub mod undo;
 pub mod visibility;
 pub mod wording;
 
+pub use access::may_plan;
 pub use command::{Change, Command, Op, Seq};
 pub use entity::{Entity, Kind};
 pub use execute::{Context, History, NoHistory, Outcome, execute};

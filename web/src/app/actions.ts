@@ -181,6 +181,9 @@ function places({ place, go }: Here): Action[] {
         to(`risks-${id}`, `Risks of ${name}`, `/risks/${id}`),
       ]),
     to("people", "People", "/people", "G P"),
+    ...(graph.all("project").some(({ id }) => mayChange(graph, "project", id))
+      ? [to("level", "Level: a better order of work", "/level", "G L")]
+      : []),
     to("risks", "Risks", "/risks", "G R"),
     ...(mayImport(graph) ? [to("import", "Import a file", "/import", "G I")] : []),
     to("settings", "Settings", "/settings", "G S"),

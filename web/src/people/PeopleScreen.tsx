@@ -1,8 +1,11 @@
+import { useNavigate } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { useWorkplace } from "../app/context";
+import { mayChange } from "../graph/access";
 import type { WeekLoad } from "../graph/forecast";
 import type { Person } from "../graph/types";
 import { Avatar } from "../ui/Avatar";
+import { Button } from "../ui/Button";
 import { Empty, Page } from "../ui/Page";
 import styles from "./people.module.css";
 
@@ -10,7 +13,8 @@ const WEEKS = 16;
 
 /** Everybody's load in the weeks ahead, over all projects; too much is marked. */
 export const PeopleScreen = observer(function PeopleScreen() {
-  const { graph, formats } = useWorkplace();
+  const { graph, formats, base } = useWorkplace();
+  const navigate = useNavigate();
   const load = graph.forecast?.people ?? {};
   const people = graph.all("person").filter((person) => !person.inactive);
   const weeks = [...new Set(Object.values(load).flatMap((weeks) => weeks.map((week) => week.week)))]
@@ -19,6 +23,11 @@ export const PeopleScreen = observer(function PeopleScreen() {
   return (
     <Page
       title="People"
+      actions={
+        graph.all("project").some((project) => mayChange(graph, "project", project.id)) ? (
+          <Button onPress={() => void navigate({ to: `${base}/level` as string })}>Level…</Button>
+        ) : null
+      }
       sub="Planned work against what calendars give, week by week, over all projects. A red edge: the plans alone ask for more than there is, and levelling moved some of it."
     >
       {weeks.length === 0 ? (

@@ -3,6 +3,7 @@
 mod baseline;
 mod columns;
 mod forecaster;
+pub mod levelling;
 pub mod live;
 pub mod past;
 mod writer;
@@ -74,6 +75,7 @@ pub struct Hub {
     /// What the next forecast is made from besides the graph, and what explains the last one.
     forecaster: Mutex<Forecaster>,
     moved: Mutex<past::LastMove>,
+    pub searches: levelling::Searches,
     queue: mpsc::Sender<Job>,
     events: broadcast::Sender<Event>,
     wake: watch::Sender<Seq>,
@@ -215,6 +217,7 @@ impl Hubs {
             forecasts: RwLock::default(),
             forecaster: Mutex::default(),
             moved: Mutex::default(),
+            searches: levelling::Searches::default(),
             queue,
             events: broadcast::channel(EVENTS).0,
             wake,

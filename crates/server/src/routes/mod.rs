@@ -10,6 +10,7 @@ mod graph;
 mod health;
 mod imports;
 mod invites;
+mod levelling;
 mod live;
 mod resource_docs;
 mod resources;
@@ -63,7 +64,8 @@ pub fn all() -> (Router<Shared>, OpenApi) {
         .routes(routes!(live::live))
         .routes(routes!(forecast::show))
         .routes(routes!(forecast::why))
-        .routes(routes!(forecast::moved));
+        .routes(routes!(forecast::moved))
+        .routes(routes!(levelling::propose));
     let v1 = resources::add_all(v1)
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(from_fn_with_state(

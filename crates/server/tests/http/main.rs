@@ -8,6 +8,7 @@ mod forecast;
 mod frame;
 mod graph;
 mod imports;
+mod levelling;
 mod live;
 mod resources;
 #[allow(dead_code, reason = "the benches use it too")]
