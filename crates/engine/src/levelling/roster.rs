@@ -9,6 +9,8 @@ use super::{TOLERANCE, members};
 use crate::network::{Network, Schedule};
 use crate::plan::{Instant, Plan, ResourceIx, TaskIx, Who};
 
+/// One in so many may find nobody at first.
+const FEW: usize = 20;
 /// Tries to find somebody for all.
 const ROUNDS: usize = 8;
 
@@ -73,7 +75,8 @@ impl<'a> Roster<'a> {
         let mut open: Vec<usize> = open.into_iter().map(|(.., index)| index).collect();
         for _ in 0..ROUNDS {
             let without = self.give_all(&open, network, schedule);
-            if without.is_empty() {
+            // Where many find nobody, the dates are not those of a levelled plan.
+            if without.is_empty() || FEW * without.len() > open.len().max(FEW) {
                 return;
             }
             open.retain(|index| !without.contains(index));
