@@ -14,6 +14,7 @@ mod parallel;
 mod portfolio;
 mod random;
 mod relevel;
+mod room;
 mod rules;
 mod search;
 #[cfg(test)]
@@ -66,7 +67,7 @@ pub fn solve(instance: &Instance, options: &Options) -> Result<Answer, InstanceE
     } else {
         instance
     };
-    let words = decode::layout(&small.capacities).0;
+    let words = room::layout(&small.capacities).0;
     let mut answer = match words {
         1 => run::<1>(small, options),
         2 => run::<2>(small, options),

@@ -22,7 +22,7 @@ pub(super) struct Cost {
 impl Cost {
     /// No worse than another, or with a delay within a limit.
     pub fn passes(&self, other: &Cost, limit: u64) -> bool {
-        self <= other || (self.excess <= other.excess && self.delay <= limit)
+        (self.excess, self.delay, self.makespan) <= (other.excess, other.delay, other.makespan) || (self.excess <= other.excess && self.delay <= limit)
     }
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Search<'a, const W: usize> {
     /// By activity: share of all capacities it uses, in thousandths.
     pub(super) weight: Vec<u32>,
     /// Longest makespan a portfolio may take.
-    limit: u32,
+    pub limit: u32,
     pub(super) population: Vec<Individual>,
     /// Individuals that the population should have.
     size: usize,
@@ -125,19 +125,13 @@ impl<'a, const W: usize> Search<'a, W> {
         self.keep(makespan)
     }
 
-    /// What the decoder holds, where it is no worse than `current` or within the limit of delay.
-    pub fn accept(
-        &mut self,
-        makespan: u32,
-        current: &Individual,
-        limit: u64,
-    ) -> Option<Individual> {
-        if !self.cost(makespan).passes(&current.cost, limit) {
-            return None;
+    /// A schedule made elsewhere. `order` is one of the network.
+    pub fn adopt(&mut self, cost: Cost, finish: &[u32], order: &[u32]) {
+        if self.best.as_ref().is_none_or(|best| cost < best.cost) {
+            self.child.clear();
+            self.child.extend_from_slice(order);
+            self.best = Some(self.individual(cost, finish.to_vec()));
         }
-        self.child.clear();
-        self.child.extend_from_slice(&current.by_start);
-        Some(self.keep(makespan))
     }
 
     /// One more member of a population that is not complete yet, or one child.
@@ -209,20 +203,10 @@ impl<'a, const W: usize> Search<'a, W> {
     }
 
     /// The decoder's schedule as an individual (no schedule if it was stopped: the end of the
-    /// search). The child's order, which is feasible, breaks ties.
+    /// search).
     fn keep(&mut self, makespan: u32) -> Individual {
         let cost = self.cost(makespan);
-        let finish = self.decoder.finishes().to_vec();
-        let mut by_start = self.child.clone();
-        by_start.sort_by_key(|&a| self.decoder.start(a as usize));
-        let mut by_finish = by_start.clone();
-        by_finish.sort_by_key(|&a| finish[a as usize]);
-        let found = Individual {
-            cost,
-            finish,
-            by_start,
-            by_finish,
-        };
+        let found = self.individual(cost, self.decoder.finishes().to_vec());
         if self.decoder.stopped {
             return found;
         }
@@ -231,5 +215,20 @@ impl<'a, const W: usize> Search<'a, W> {
             self.best = Some(found.clone());
         }
         found
+    }
+
+    /// The child's order, which is one of the network, breaks ties.
+    fn individual(&self, cost: Cost, finish: Vec<u32>) -> Individual {
+        let durations = &self.decoder.problem.durations;
+        let mut by_start = self.child.clone();
+        by_start.sort_by_key(|&a| finish[a as usize] - durations[a as usize]);
+        let mut by_finish = by_start.clone();
+        by_finish.sort_by_key(|&a| finish[a as usize]);
+        Individual {
+            cost,
+            finish,
+            by_start,
+            by_finish,
+        }
     }
 }
