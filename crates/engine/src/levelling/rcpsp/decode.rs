@@ -256,10 +256,6 @@ impl<'a, const W: usize> Decoder<'a, W> {
         self.problem.delay(&self.project_finish)
     }
 
-    pub fn start(&self, activity: usize) -> u32 {
-        self.finish[activity] - self.problem.durations[activity]
-    }
-
     /// By activity, of the last forward generation.
     pub fn finishes(&self) -> &[u32] {
         &self.finish

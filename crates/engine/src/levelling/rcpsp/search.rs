@@ -77,8 +77,13 @@ pub(super) struct Search<'a, const W: usize> {
 /// Individuals in the first population of a thread, and activities in all of them at most.
 const POPULATION: usize = 60;
 const POPULATION_ACTIVITIES: usize = 60_000;
-/// A population without a better best for so many schedules makes way for a new one.
-const PATIENCE: u64 = 40_000;
+/// A population without a better best for so many schedules an individual makes way for one
+/// this many times larger: small ones are soon good, large ones are better in the end
+/// (restarts with increasing population, Auger and Hansen 2005).
+const PATIENCE: u64 = 400;
+const GROWTH: usize = 4;
+const LARGEST: usize = 1_000;
+const LARGEST_ACTIVITIES: usize = 500_000;
 /// How often the best so far lives on in the new one.
 const REMEMBERED: f64 = 0.5;
 
@@ -143,8 +148,10 @@ impl<'a, const W: usize> Search<'a, W> {
             let found = self.try_order(&list, 1);
             self.population.push(found);
             self.improved = self.decoder.schedules;
-        } else if self.decoder.schedules - self.improved > PATIENCE {
+        } else if self.decoder.schedules - self.improved > PATIENCE * self.size as u64 {
             self.population.clear();
+            let affordable = LARGEST_ACTIVITIES / self.decoder.problem.count.max(1);
+            self.size = (self.size * GROWTH).min(affordable.clamp(self.size, LARGEST));
             if self.random.chance(REMEMBERED) {
                 self.population.extend(self.best.clone());
             }

@@ -17,11 +17,11 @@ use service::Service;
 /// Tries of the first phase.
 const ORDERS: usize = 6_000;
 /// Tries after which the second phase goes on from the best again.
-const ROUND: usize = 5_000;
+const ROUND: usize = 20_000;
 /// Delay above the best's that is accepted when a round begins.
-const TOLERANCE: f64 = 0.03;
+const TOLERANCE: f64 = 0.015;
 /// How often everything is generated anew.
-const PULLED: f64 = 0.02;
+const PULLED: f64 = 0.08;
 /// Most projects taken out at once.
 const MOST_MOVED: usize = 3;
 
