@@ -54,6 +54,15 @@ impl<const W: usize> Problem<W> {
         }
     }
 
+    /// All that there is, nothing in use.
+    pub fn room(&self) -> Room<W> {
+        let busy = (0..self.count).filter(|&a| self.needs[a]);
+        let (count, sum) = busy.fold((0, 0), |(count, sum), activity| {
+            (count + 1, sum + self.durations[activity] as usize)
+        });
+        Room::new(&self.capacities, sum > LONG * count)
+    }
+
     /// Weighted delay of all projects, by their ends, in 1/1024 of a period.
     pub fn delay(&self, ends: &[u32]) -> u64 {
         let delays = self.projects.iter().zip(ends);
@@ -63,6 +72,9 @@ impl<const W: usize> Problem<W> {
         (sum * 1_024.0) as u64
     }
 }
+
+/// Periods that activities last on average above which a list of events is faster.
+const LONG: usize = 64;
 
 /// Activities placed between two questions whether time is up: large problems only.
 pub(super) const PART: usize = 1_024;
@@ -87,7 +99,7 @@ impl<'a, const W: usize> Decoder<'a, W> {
     pub fn new(problem: &'a Problem<W>, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
         Decoder {
             problem,
-            room: Room::new(&problem.capacities),
+            room: problem.room(),
             finish: vec![0; problem.count],
             releases: vec![0; problem.count],
             project_finish: vec![0; problem.projects.len()],

@@ -8,6 +8,7 @@
 
 mod bounds;
 mod decode;
+mod events;
 mod instance;
 mod operators;
 mod parallel;

@@ -1,8 +1,10 @@
 //! What is left of all resources, period by period: capacities packed in machine words, one
 //! subtraction and one mask a period.
 
+use super::events::Events;
+
 /// Units of all resources, each in its own bits of `W` words under a guard bit.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Packed<const W: usize>([u64; W]);
 
 impl<const W: usize> Packed<W> {
@@ -12,12 +14,26 @@ impl<const W: usize> Packed<W> {
 
     /// Every guard bit survives the subtraction just where every resource has room.
     #[inline(always)]
-    fn fits(&self, demand: &Packed<W>, guard: &Packed<W>) -> bool {
+    pub fn fits(&self, demand: &Packed<W>, guard: &Packed<W>) -> bool {
         let mut lost = 0;
         for word in 0..W {
             lost |= guard.0[word] & !(self.0[word].wrapping_sub(demand.0[word]));
         }
         lost == 0
+    }
+
+    #[inline(always)]
+    pub fn subtract(&mut self, demand: &Packed<W>) {
+        for (free, used) in self.0.iter_mut().zip(&demand.0) {
+            *free -= used;
+        }
+    }
+
+    #[inline(always)]
+    pub fn add(&mut self, demand: &Packed<W>) {
+        for (free, used) in self.0.iter_mut().zip(&demand.0) {
+            *free += used;
+        }
     }
 }
 
@@ -47,15 +63,16 @@ pub(super) fn pack<const W: usize>(units: &[u32], places: &[(usize, u32)]) -> Pa
 }
 
 /// The room in every period.
-#[derive(Clone)]
 pub(super) struct Room<const W: usize> {
     free: Vec<Packed<W>>,
+    /// In place of the periods where activities are long.
+    events: Option<Events<W>>,
     guard: Packed<W>,
     empty: Packed<W>,
 }
 
 impl<const W: usize> Room<W> {
-    pub fn new(capacities: &[u32]) -> Self {
+    pub fn new(capacities: &[u32], long: bool) -> Self {
         let (_, places) = layout(capacities);
         let mut guard = [0u64; W];
         for (&(word, bit), &capacity) in places.iter().zip(capacities) {
@@ -65,9 +82,11 @@ impl<const W: usize> Room<W> {
         for (word, guard) in empty.0.iter_mut().zip(&guard) {
             *word |= guard;
         }
+        let guard = Packed(guard);
         Room {
             free: Vec::new(),
-            guard: Packed(guard),
+            events: long.then(|| Events::new(empty, guard)),
+            guard,
             empty,
         }
     }
@@ -76,6 +95,9 @@ impl<const W: usize> Room<W> {
     /// at each window from its end: what is full there rules out every start up to it.
     #[inline(always)]
     pub fn first(&mut self, start: u32, duration: u32, demand: &Packed<W>) -> u32 {
+        if let Some(events) = &self.events {
+            return events.first(start, duration, demand);
+        }
         let guard = self.guard;
         let duration = duration as usize;
         let (mut from, mut known) = (start as usize, start as usize);
@@ -97,6 +119,9 @@ impl<const W: usize> Room<W> {
 
     /// The last start from which `duration` periods in a row have room and end by `end`.
     pub fn last(&mut self, end: u32, duration: u32, demand: &Packed<W>) -> Option<u32> {
+        if let Some(events) = &self.events {
+            return events.last(end, duration, demand);
+        }
         let guard = self.guard;
         let duration = duration as usize;
         let (mut to, mut known) = (end as usize, end as usize);
@@ -123,6 +148,9 @@ impl<const W: usize> Room<W> {
 
     /// Whether there is room in one period.
     pub fn at(&mut self, period: u32, demand: &Packed<W>) -> bool {
+        if let Some(events) = &self.events {
+            return events.at(period, demand);
+        }
         if period as usize >= self.free.len() {
             self.grow(period as usize + 1);
         }
@@ -131,26 +159,33 @@ impl<const W: usize> Room<W> {
 
     #[inline(always)]
     pub fn take(&mut self, start: u32, end: u32, demand: &Packed<W>) {
+        if let Some(events) = &mut self.events {
+            events.take(start, end, demand);
+            return;
+        }
         if end as usize > self.free.len() {
             self.grow(end as usize);
         }
         for period in &mut self.free[start as usize..end as usize] {
-            for (free, used) in period.0.iter_mut().zip(&demand.0) {
-                *free -= used;
-            }
+            period.subtract(demand);
         }
     }
 
     pub fn give(&mut self, start: u32, end: u32, demand: &Packed<W>) {
+        if let Some(events) = &mut self.events {
+            events.give(start, end, demand);
+            return;
+        }
         for period in &mut self.free[start as usize..end as usize] {
-            for (free, used) in period.0.iter_mut().zip(&demand.0) {
-                *free += used;
-            }
+            period.add(demand);
         }
     }
 
     /// Nothing in use any more; nothing was in use from `makespan` on.
     pub fn clear(&mut self, makespan: u32) {
+        if let Some(events) = &mut self.events {
+            events.clear();
+        }
         let used = self.free.len().min(makespan as usize);
         self.free[..used].fill(self.empty);
     }

@@ -22,7 +22,8 @@ pub(super) struct Cost {
 impl Cost {
     /// No worse than another, or with a delay within a limit.
     pub fn passes(&self, other: &Cost, limit: u64) -> bool {
-        (self.excess, self.delay, self.makespan) <= (other.excess, other.delay, other.makespan) || (self.excess <= other.excess && self.delay <= limit)
+        (self.excess, self.delay, self.makespan) <= (other.excess, other.delay, other.makespan)
+            || (self.excess <= other.excess && self.delay <= limit)
     }
 }
 
@@ -66,10 +67,10 @@ pub(super) struct Search<'a, const W: usize> {
     pub(super) child: Vec<u32>,
     pub(super) side: Side,
     spare: Vec<u32>,
-    /// Room for operators: by activity, and by period.
+    /// Room for operators: by activity, and by stretch of periods.
     pub(super) mark: Vec<bool>,
     pub(super) waits: Vec<u32>,
-    pub(super) use_by_period: Vec<u64>,
+    pub(super) use_by_stretch: Vec<u64>,
     /// Schedules generated when the population's best last became better.
     improved: u64,
 }
@@ -104,7 +105,7 @@ impl<'a, const W: usize> Search<'a, W> {
             spare: Vec::with_capacity(problem.count),
             mark: vec![false; problem.count],
             waits: vec![0; problem.count],
-            use_by_period: Vec::new(),
+            use_by_stretch: Vec::new(),
             improved: 0,
         }
     }

@@ -23,7 +23,7 @@ pub(super) struct Plan<'a, const W: usize> {
 
 impl<'a, const W: usize> Plan<'a, W> {
     pub fn new(problem: &'a Problem<W>, limit: u32, of: &Individual) -> Self {
-        let mut room = Room::new(&problem.capacities);
+        let mut room = problem.room();
         for activity in (0..problem.count).filter(|&a| problem.needs[a]) {
             let end = of.finish[activity];
             let start = end - problem.durations[activity];
@@ -41,7 +41,11 @@ impl<'a, const W: usize> Plan<'a, W> {
             room,
             finish: of.finish.clone(),
             ends: vec![0; problem.projects.len()],
-            rest: fixed.iter().map(|&a| of.finish[a as usize]).max().unwrap_or(0),
+            rest: fixed
+                .iter()
+                .map(|&a| of.finish[a as usize])
+                .max()
+                .unwrap_or(0),
             loose,
             limit,
             old: Vec::new(),
@@ -184,7 +188,9 @@ impl<'a, const W: usize> Plan<'a, W> {
         let ready = before.map(|&b| self.finish[b as usize]);
         let mut start = ready.fold(problem.releases[at], u32::max);
         if self.uses(activity) {
-            start = self.room.first(start, problem.durations[at], &problem.demands[at]);
+            start = self
+                .room
+                .first(start, problem.durations[at], &problem.demands[at]);
         }
         start + problem.durations[at]
     }
@@ -193,14 +199,16 @@ impl<'a, const W: usize> Plan<'a, W> {
         self.finish[activity as usize] = end;
         if self.uses(activity) {
             let start = self.start(activity);
-            self.room.take(start, end, &self.problem.demands[activity as usize]);
+            self.room
+                .take(start, end, &self.problem.demands[activity as usize]);
         }
     }
 
     fn give(&mut self, activity: u32) {
         if self.uses(activity) {
             let (start, end) = (self.start(activity), self.finish[activity as usize]);
-            self.room.give(start, end, &self.problem.demands[activity as usize]);
+            self.room
+                .give(start, end, &self.problem.demands[activity as usize]);
         }
     }
 }
