@@ -76,12 +76,12 @@ pub(super) struct Search<'a, const W: usize> {
 }
 
 /// Individuals in the first population of a thread, and activities in all of them at most.
-const POPULATION: usize = 60;
+const POPULATION: usize = 100;
 const POPULATION_ACTIVITIES: usize = 60_000;
 /// A population without a better best for so many schedules an individual makes way for one
 /// this many times larger: small ones are soon good, large ones are better in the end
 /// (restarts with increasing population, Auger and Hansen 2005).
-const PATIENCE: u64 = 400;
+const PATIENCE: u64 = 700;
 const GROWTH: usize = 4;
 const LARGEST: usize = 1_000;
 const LARGEST_ACTIVITIES: usize = 500_000;
