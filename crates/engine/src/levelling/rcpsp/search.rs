@@ -5,6 +5,7 @@
 //! 2008 (peak crossover, double justification of every child).
 
 use super::decode::Decoder;
+use super::exchange::Passed;
 use super::random::Random;
 
 /// What a schedule is judged by, most important first.
@@ -73,6 +74,10 @@ pub(super) struct Search<'a, const W: usize> {
     pub(super) use_by_stretch: Vec<u64>,
     /// Schedules generated when the population's best last became better.
     improved: u64,
+    /// How often the population was started anew.
+    starts: u32,
+    /// Schedules generated when the neighbour was last given one.
+    passed: u64,
 }
 
 /// Individuals in the first population of a thread, and activities in all of them at most.
@@ -85,6 +90,8 @@ const PATIENCE: u64 = 700;
 const GROWTH: usize = 4;
 const LARGEST: usize = 1_000;
 const LARGEST_ACTIVITIES: usize = 500_000;
+/// Schedules of a thread after which it passes one on to its neighbour.
+const PASSED_EVERY: u64 = 1_000;
 /// How often the best so far lives on in the new one.
 const REMEMBERED: f64 = 0.5;
 
@@ -107,6 +114,8 @@ impl<'a, const W: usize> Search<'a, W> {
             waits: vec![0; problem.count],
             use_by_stretch: Vec::new(),
             improved: 0,
+            starts: 0,
+            passed: 0,
         }
     }
 
@@ -150,14 +159,76 @@ impl<'a, const W: usize> Search<'a, W> {
             self.population.push(found);
             self.improved = self.decoder.schedules;
         } else if self.decoder.schedules - self.improved > PATIENCE * self.size as u64 {
-            self.population.clear();
-            let affordable = LARGEST_ACTIVITIES / self.decoder.problem.count.max(1);
-            self.size = (self.size * GROWTH).min(affordable.clamp(self.size, LARGEST));
-            if self.random.chance(REMEMBERED) {
-                self.population.extend(self.best.clone());
-            }
+            self.start_anew();
         } else {
             self.breed();
+        }
+    }
+
+    /// A larger population in place of this one.
+    fn start_anew(&mut self) {
+        self.population.clear();
+        let affordable = LARGEST_ACTIVITIES / self.decoder.problem.count.max(1);
+        self.size = (self.size * GROWTH).min(affordable.clamp(self.size, LARGEST));
+        self.starts += 1;
+        if self.random.chance(REMEMBERED) {
+            self.population.extend(self.best.clone());
+        }
+    }
+
+    /// Whether it is time to pass a schedule on: after as many schedules on every thread.
+    pub fn passes_on(&mut self) -> bool {
+        let due = self.decoder.schedules / PASSED_EVERY > self.passed;
+        self.passed = self.decoder.schedules / PASSED_EVERY;
+        due
+    }
+
+    /// The better of two members.
+    pub fn passed(&mut self) -> Option<Passed> {
+        let count = self.population.len();
+        let pair = [self.random.below(count), self.random.below(count)];
+        let members = pair
+            .iter()
+            .filter_map(|&member| self.population.get(member));
+        let individual = members.min_by_key(|member| member.cost)?.clone();
+        Some(Passed {
+            start: self.starts,
+            individual,
+        })
+    }
+
+    /// A neighbour's schedule takes the place of the worst. Its population may have been
+    /// started anew: so is this one, then, which is as far as that one was.
+    pub fn receive(&mut self, passed: Passed) {
+        let Passed { start, individual } = passed;
+        if self
+            .best
+            .as_ref()
+            .is_none_or(|best| individual.cost < best.cost)
+        {
+            self.best = Some(individual.clone());
+        }
+        if start > self.starts {
+            self.start_anew();
+        }
+        let known = self
+            .population
+            .iter()
+            .any(|other| other.cost == individual.cost);
+        if start < self.starts || known || self.population.len() < self.size {
+            return;
+        }
+        let best = self
+            .population
+            .iter()
+            .map(|other| other.cost.makespan)
+            .min();
+        if best.is_some_and(|best| individual.cost.makespan < best) {
+            self.improved = self.decoder.schedules;
+        }
+        let worst = self.population.iter_mut().max_by_key(|other| other.cost);
+        if let Some(worst) = worst.filter(|worst| individual.cost < worst.cost) {
+            *worst = individual;
         }
     }
 
