@@ -18,8 +18,12 @@ use service::Service;
 const ORDERS: usize = 6_000;
 /// Tries after which the second phase goes on from the best again.
 const ROUND: usize = 20_000;
+/// Rounds of the second phase between two of the first.
+const ROUNDS: usize = 2;
 /// Delay above the best's that is accepted when a round begins.
 const TOLERANCE: f64 = 0.015;
+/// The same in the first phase.
+const TOLERANCE_OF_SERVICE: f64 = 0.04;
 /// How often everything is generated anew.
 const PULLED: f64 = 0.08;
 /// Most projects taken out at once.
@@ -34,6 +38,10 @@ pub(super) struct Portfolio<'a, const W: usize> {
     first: Vec<Service>,
     /// The way to serve that the first phase works on, and what it gives.
     service: Option<(Service, Cost)>,
+    /// The best way to serve so far.
+    best_service: Option<(Service, Cost)>,
+    /// Rounds of the second phase until the first one begins again.
+    rounds: usize,
     /// Tries of this phase so far.
     tries: usize,
     /// What the second phase works on.
@@ -73,6 +81,8 @@ impl<'a, const W: usize> Portfolio<'a, W> {
             late,
             first,
             service: None,
+            best_service: None,
+            rounds: ROUNDS,
             tries: 0,
             current: None,
             moves: vec![false; problem.count],
@@ -101,7 +111,12 @@ impl<'a, const W: usize> Portfolio<'a, W> {
             if self.tries < ROUND {
                 self.current = Some(next);
             }
+        } else if self.rounds == 0 {
+            self.rounds = ROUNDS;
+            self.tries = 0;
+            self.service.clone_from(&self.best_service);
         } else if let Some(best) = &search.best {
+            self.rounds -= 1;
             self.current = Some((
                 Plan::new(search.decoder.problem, search.limit, best),
                 best.cost,
@@ -124,7 +139,15 @@ impl<'a, const W: usize> Portfolio<'a, W> {
         };
         let cost = search.try_order(&list, 0).cost;
         self.tries += 1;
-        let limit = threshold(search, self.tries, ORDERS);
+        if self
+            .best_service
+            .as_ref()
+            .is_none_or(|(_, best)| cost < *best)
+        {
+            self.best_service = Some((service.clone(), cost));
+        }
+        let best = self.best_service.as_ref().map_or(0, |(_, best)| best.delay);
+        let limit = threshold(best, TOLERANCE_OF_SERVICE, self.tries, ORDERS);
         if self
             .service
             .as_ref()
@@ -168,7 +191,7 @@ impl<'a, const W: usize> Portfolio<'a, W> {
             plan.put(&self.list);
             plan.justify(&mut self.list);
         }
-        let limit = threshold(search, self.tries, ROUND);
+        let limit = threshold(delay(search), TOLERANCE, self.tries, ROUND);
         match plan.cost() {
             Some(found) if found.passes(&cost, limit) => {
                 plan.keep();
@@ -207,7 +230,7 @@ impl<'a, const W: usize> Portfolio<'a, W> {
         }
         let list = search.sample(&self.keys, 0.0);
         let found = search.try_order(&list, 1);
-        let limit = threshold(search, self.tries, ROUND);
+        let limit = threshold(delay(search), TOLERANCE, self.tries, ROUND);
         if found.cost.passes(&cost, limit) && !search.decoder.stopped {
             let plan = Plan::new(search.decoder.problem, search.limit, &found);
             (plan, found.cost)
@@ -239,10 +262,13 @@ impl<'a, const W: usize> Portfolio<'a, W> {
 
 /// The delay still accepted: above the best's by a share that falls to nothing in the course
 /// of a round (record-to-record travel, Dueck 1993).
-fn threshold<const W: usize>(search: &Search<'_, W>, tries: usize, round: usize) -> u64 {
-    let best = search.best.as_ref().map_or(0, |best| best.cost.delay);
+fn threshold(best: u64, tolerance: f64, tries: usize, round: usize) -> u64 {
     let left = 1.0 - (tries as f64 / round as f64).min(1.0);
-    (best as f64 * (1.0 + TOLERANCE * left)) as u64
+    (best as f64 * (1.0 + tolerance * left)) as u64
+}
+
+fn delay<const W: usize>(search: &Search<'_, W>) -> u64 {
+    search.best.as_ref().map_or(0, |best| best.cost.delay)
 }
 
 /// By project: its place in the order of the keys.
