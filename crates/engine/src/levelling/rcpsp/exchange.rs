@@ -49,12 +49,9 @@ impl Exchange {
         self.news[thread].notify_one();
     }
 
-    pub fn close(&self, thread: usize) {
-        let mut lane = self.lanes[thread]
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        lane.closed = true;
-        self.news[thread].notify_one();
+    /// Tells the reader, when dropped, that nothing will follow.
+    pub fn closing(&self, thread: usize) -> Closing<'_> {
+        Closing(self, thread)
     }
 
     /// The next schedule of the neighbour; nothing once it has ended or time is up.
@@ -72,5 +69,17 @@ impl Exchange {
             let waited = self.news[neighbour].wait_timeout(lane, PAUSE);
             lane = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
+    }
+}
+
+/// However a thread ends, nobody waits for it any longer.
+pub(super) struct Closing<'a>(&'a Exchange, usize);
+
+impl Drop for Closing<'_> {
+    fn drop(&mut self) {
+        let Closing(exchange, thread) = *self;
+        let lane = exchange.lanes[thread].lock();
+        lane.unwrap_or_else(PoisonError::into_inner).closed = true;
+        exchange.news[thread].notify_one();
     }
 }

@@ -2,8 +2,9 @@
 //! schedule, or for a portfolio the one with the least weighted delay of its projects.
 //!
 //! Starts from several priority rules, justified both ways, then a genetic search on each
-//! thread (Debels and Vanhoucke 2007; Valls, Ballestin, Quintanilla 2008) until the lower bound
-//! is met, the budget of schedules is spent or the caller says stop. With a budget and without
+//! thread (Debels and Vanhoucke 2007; Valls, Ballestin, Quintanilla 2008), the threads passing
+//! schedules to each other, until the lower bound is met, the budget of schedules is spent or
+//! the caller says stop. With a budget and without
 //! a stop the answer depends on seed, threads and budget alone.
 
 mod bounds;
@@ -188,12 +189,7 @@ struct Found {
 
 impl<const W: usize> Shared<'_, W> {
     fn search(&self, options: &Options, thread: usize, threads: usize) -> Found {
-        let found = self.search_alone(options, thread, threads);
-        self.exchange.close(thread);
-        found
-    }
-
-    fn search_alone(&self, options: &Options, thread: usize, threads: usize) -> Found {
+        let _closing = self.exchange.closing(thread);
         let random = Random::new(options.seed, thread as u64);
         let decoder = Decoder::new(self.problem, options.stop);
         let mut search = Search::new(decoder, self.weight.clone(), random);

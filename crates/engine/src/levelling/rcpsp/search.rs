@@ -4,6 +4,8 @@
 //! Debels and Vanhoucke 2007 (children of both directions), Valls, Ballestin and Quintanilla
 //! 2008 (peak crossover, double justification of every child).
 
+use std::ops::RangeInclusive;
+
 use super::decode::Decoder;
 use super::exchange::Passed;
 use super::random::Random;
@@ -80,8 +82,9 @@ pub(super) struct Search<'a, const W: usize> {
     passed: u64,
 }
 
-/// Individuals in the first population of a thread, and activities in all of them at most.
-const POPULATION: usize = 100;
+/// Individuals in the first population of a thread: as many as there are activities, within
+/// these; and activities in all of them at most.
+const POPULATION: RangeInclusive<usize> = 60..=100;
 const POPULATION_ACTIVITIES: usize = 60_000;
 /// A population without a better best for so many schedules an individual makes way for one
 /// this many times larger: small ones are soon good, large ones are better in the end
@@ -99,13 +102,14 @@ impl<'a, const W: usize> Search<'a, W> {
     pub fn new(decoder: Decoder<'a, W>, weight: Vec<u32>, random: Random) -> Self {
         let problem = decoder.problem;
         let affordable = POPULATION_ACTIVITIES / problem.count.max(1);
+        let wanted = problem.count.clamp(*POPULATION.start(), *POPULATION.end());
         Search {
             decoder,
             random,
             weight,
             limit: u32::MAX,
             population: Vec::new(),
-            size: affordable.clamp(8, POPULATION),
+            size: affordable.clamp(8, wanted),
             best: None,
             child: Vec::with_capacity(problem.count),
             side: Side::Left,
