@@ -4,7 +4,8 @@
 //! First the order in which projects are served, each generated into what the ones before it
 //! leave (Smith's rule 1956 to start with, then insertion moves). Then one to three projects
 //! at a time are taken out of the schedule and generated anew into its gaps, or pulled ahead of
-//! the others or behind them with everything generated anew.
+//! the others or behind them with everything generated anew. The two phases take turns: where
+//! the load is heavy the order decides most, elsewhere the gaps.
 
 mod plan;
 mod service;
