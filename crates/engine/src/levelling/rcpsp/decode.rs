@@ -1,48 +1,17 @@
-//! From an order of activities to a schedule: serial generation with capacities packed in
-//! machine words, and justification by decoding the reversed problem.
+//! From an order of activities to a schedule: serial generation, and justification by decoding
+//! the reversed problem.
 
 use super::instance::{Instance, Links};
-
-/// Capacities of all resources, each in its own bits of `W` words under a guard bit.
-#[derive(Clone, Copy)]
-pub(super) struct Packed<const W: usize>([u64; W]);
-
-impl<const W: usize> Packed<W> {
-    /// Every guard bit survives the subtraction just where every resource has room.
-    #[inline(always)]
-    fn fits(&self, demand: &[u64; W], guard: &[u64; W]) -> bool {
-        let mut lost = 0;
-        for word in 0..W {
-            lost |= guard[word] & !(self.0[word].wrapping_sub(demand[word]));
-        }
-        lost == 0
-    }
-}
-
-/// Words needed for these capacities, and the bit each resource starts at.
-pub(super) fn layout(capacities: &[u32]) -> (usize, Vec<(usize, u32)>) {
-    let (mut word, mut bit) = (0, 0);
-    let mut places = Vec::new();
-    for &capacity in capacities {
-        let width = 33 - capacity.leading_zeros();
-        if bit + width > 64 {
-            word += 1;
-            bit = 0;
-        }
-        places.push((word, bit));
-        bit += width;
-    }
-    (word + 1, places)
-}
+use super::room::{Packed, Room, layout, pack};
 
 /// The problem in flat arrays, shared by all threads.
 pub(super) struct Problem<const W: usize> {
     pub count: usize,
     pub durations: Vec<u32>,
-    demands: Vec<[u64; W]>,
+    pub demands: Vec<Packed<W>>,
+    /// By activity: whether it takes any room.
     pub needs: Vec<bool>,
-    guard: [u64; W],
-    empty: Packed<W>,
+    pub capacities: Vec<u32>,
     pub before: Links,
     pub after: Links,
     pub releases: Vec<u32>,
@@ -58,21 +27,6 @@ impl<const W: usize> Problem<W> {
     pub fn new(instance: &Instance, projects: Vec<(u32, f64)>) -> Self {
         let count = instance.len();
         let (_, places) = layout(&instance.capacities);
-        let pack = |units: &[u32]| {
-            let mut words = [0u64; W];
-            for (&(word, bit), &units) in places.iter().zip(units) {
-                words[word] |= u64::from(units) << bit;
-            }
-            words
-        };
-        let mut guard = [0u64; W];
-        for (&(word, bit), &capacity) in places.iter().zip(&instance.capacities) {
-            guard[word] |= 1 << (bit + 32 - capacity.leading_zeros());
-        }
-        let mut empty = pack(&instance.capacities);
-        for word in 0..W {
-            empty[word] |= guard[word];
-        }
         let mut project = vec![NO_PROJECT; count];
         for (index, portion) in instance.projects.iter().enumerate() {
             for &activity in &portion.activities {
@@ -80,16 +34,17 @@ impl<const W: usize> Problem<W> {
             }
         }
         let releases = instance.releases();
-        let demands: Vec<[u64; W]> = instance.demands.iter().map(|d| pack(d)).collect();
+        let pack = |units: &Vec<u32>| pack(units, &places);
+        let demands: Vec<Packed<W>> = instance.demands.iter().map(pack).collect();
         Problem {
             count,
             needs: demands
                 .iter()
-                .map(|d| d.iter().any(|&word| word > 0))
+                .zip(&instance.durations)
+                .map(|(demand, &duration)| duration > 0 && demand.any())
                 .collect(),
             demands,
-            guard,
-            empty: Packed(empty),
+            capacities: instance.capacities.clone(),
             before: Links::new(count, instance.arcs.iter().map(|&(a, b)| (b, a))),
             after: Links::new(count, instance.arcs.iter().copied()),
             releases,
@@ -98,7 +53,28 @@ impl<const W: usize> Problem<W> {
             durations: instance.durations.clone(),
         }
     }
+
+    /// All that there is, nothing in use.
+    pub fn room(&self) -> Room<W> {
+        let busy = (0..self.count).filter(|&a| self.needs[a]);
+        let (count, sum) = busy.fold((0, 0), |(count, sum), activity| {
+            (count + 1, sum + self.durations[activity] as usize)
+        });
+        Room::new(&self.capacities, sum > LONG * count)
+    }
+
+    /// Weighted delay of all projects, by their ends, in 1/1024 of a period.
+    pub fn delay(&self, ends: &[u32]) -> u64 {
+        let delays = self.projects.iter().zip(ends);
+        let sum: f64 = delays
+            .map(|(&(from, weight), &end)| weight * f64::from(end.saturating_sub(from)))
+            .sum();
+        (sum * 1_024.0) as u64
+    }
 }
+
+/// Periods that activities last on average above which a list of events is faster.
+const LONG: usize = 64;
 
 /// Activities placed between two questions whether time is up: large problems only.
 pub(super) const PART: usize = 1_024;
@@ -106,7 +82,7 @@ pub(super) const PART: usize = 1_024;
 /// Room for decoding; one a thread.
 pub(super) struct Decoder<'a, const W: usize> {
     pub problem: &'a Problem<W>,
-    free: Vec<Packed<W>>,
+    room: Room<W>,
     finish: Vec<u32>,
     releases: Vec<u32>,
     project_finish: Vec<u32>,
@@ -123,7 +99,7 @@ impl<'a, const W: usize> Decoder<'a, W> {
     pub fn new(problem: &'a Problem<W>, stop: &'a (dyn Fn() -> bool + Sync)) -> Self {
         Decoder {
             problem,
-            free: Vec::new(),
+            room: problem.room(),
             finish: vec![0; problem.count],
             releases: vec![0; problem.count],
             project_finish: vec![0; problem.projects.len()],
@@ -169,107 +145,31 @@ impl<'a, const W: usize> Decoder<'a, W> {
             start = start.max(self.finish[other as usize]);
         }
         let duration = problem.durations[activity];
-        if duration > 0 && problem.needs[activity] {
-            start = self.first_room(start as usize, duration as usize, activity) as u32;
-            self.take(activity, start);
+        if problem.needs[activity] {
+            let demand = &problem.demands[activity];
+            start = self.room.first(start, duration, demand);
+            self.room.take(start, start + duration, demand);
         }
         self.finish[activity] = start + duration;
         start + duration
     }
 
-    /// The first period from `start` on at which `duration` periods in a row have room. Looks
-    /// at each window from its end: what is full there rules out every start up to it.
-    #[inline(always)]
-    fn first_room(&mut self, start: usize, duration: usize, activity: usize) -> usize {
-        let guard = self.problem.guard;
-        let demand = self.problem.demands[activity];
-        let (mut from, mut known) = (start, start);
-        loop {
-            let end = from + duration;
-            let Some(window) = self.free.get(known..end) else {
-                self.grow(end);
-                continue;
-            };
-            match window.iter().rposition(|free| !free.fits(&demand, &guard)) {
-                None => return from,
-                Some(full) => {
-                    from = known + full + 1;
-                    known = end;
-                }
-            }
-        }
-    }
-
-    #[cold]
-    fn grow(&mut self, end: usize) {
-        self.free.resize(end + end / 2, self.problem.empty);
-    }
-
-    #[inline(always)]
-    fn take(&mut self, activity: usize, start: u32) {
-        let demand = self.problem.demands[activity];
-        let end = start + self.problem.durations[activity];
-        for period in &mut self.free[start as usize..end as usize] {
-            for (free, used) in period.0.iter_mut().zip(&demand) {
-                *free -= used;
-            }
-        }
-    }
-
     /// Starts an activity in this period where there is room in it; what runs then only ends later.
     pub fn starts_at(&mut self, activity: usize, period: u32) -> bool {
         let problem = self.problem;
-        if problem.durations[activity] > 0 && problem.needs[activity] {
-            let end = (period + problem.durations[activity]) as usize;
-            if end > self.free.len() {
-                self.grow(end);
-            }
-            let free = &self.free[period as usize];
-            if !free.fits(&problem.demands[activity], &problem.guard) {
+        if problem.needs[activity] {
+            let demand = &problem.demands[activity];
+            if !self.room.at(period, demand) {
                 return false;
             }
-            self.take(activity, period);
+            let end = period + problem.durations[activity];
+            self.room.take(period, end, demand);
         }
         true
     }
 
     pub fn clear(&mut self, makespan: u32) {
-        let used = self.free.len().min(makespan as usize);
-        self.free[..used].fill(self.problem.empty);
-    }
-
-    /// Generates the activities of `list` into the gaps of a schedule of all others, which
-    /// stay. Nothing where one that stays would have to follow one that is too late for it.
-    pub fn insert(&mut self, list: &[u32], schedule: &[u32], moves: &[bool]) -> Option<u32> {
-        self.schedules += 1;
-        let problem = self.problem;
-        self.finish.copy_from_slice(schedule);
-        let mut makespan = 0;
-        for (activity, &end) in schedule.iter().enumerate() {
-            if !moves[activity] {
-                makespan = makespan.max(end);
-            }
-        }
-        if self.free.len() < makespan as usize {
-            self.grow(makespan as usize);
-        }
-        for (activity, &end) in schedule.iter().enumerate() {
-            if !moves[activity] && problem.needs[activity] {
-                self.take(activity, end - problem.durations[activity]);
-            }
-        }
-        for &activity in list {
-            let activity = activity as usize;
-            let end = self.place(activity, &problem.before, problem.releases[activity]);
-            makespan = makespan.max(end);
-        }
-        self.clear(makespan);
-        let kept = list.iter().all(|&activity| {
-            let end = self.finish[activity as usize];
-            let mut after = problem.after.of(activity as usize).iter();
-            after.all(|&next| self.start(next as usize) >= end)
-        });
-        kept.then_some(makespan)
+        self.room.clear(makespan);
     }
 
     /// Orders `list` by falling finish; what ties keeps the reverse of its order, so that the
@@ -359,21 +259,13 @@ impl<'a, const W: usize> Decoder<'a, W> {
         }
     }
 
-    /// Weighted delay of the projects after the last forward pass, in 1/1024 of a period.
+    /// Weighted delay of the projects after the last forward pass.
     pub fn delay(&mut self) -> u64 {
         if self.problem.projects.is_empty() {
             return 0;
         }
         self.project_finishes();
-        let delays = self.problem.projects.iter().zip(&self.project_finish);
-        let sum: f64 = delays
-            .map(|(&(from, weight), &finish)| weight * f64::from(finish.saturating_sub(from)))
-            .sum();
-        (sum * 1_024.0) as u64
-    }
-
-    pub fn start(&self, activity: usize) -> u32 {
-        self.finish[activity] - self.problem.durations[activity]
+        self.problem.delay(&self.project_finish)
     }
 
     /// By activity, of the last forward generation.

@@ -2,27 +2,32 @@
 //! schedule, or for a portfolio the one with the least weighted delay of its projects.
 //!
 //! Starts from several priority rules, justified both ways, then a genetic search on each
-//! thread (Debels and Vanhoucke 2007; Valls, Ballestin, Quintanilla 2008) until the lower bound
-//! is met, the budget of schedules is spent or the caller says stop. With a budget and without
+//! thread (Debels and Vanhoucke 2007; Valls, Ballestin, Quintanilla 2008), the threads passing
+//! schedules to each other, until the lower bound is met, the budget of schedules is spent or
+//! the caller says stop. With a budget and without
 //! a stop the answer depends on seed, threads and budget alone.
 
 mod bounds;
 mod decode;
+mod events;
+mod exchange;
 mod instance;
 mod operators;
 mod parallel;
 mod portfolio;
 mod random;
 mod relevel;
+mod room;
 mod rules;
 mod search;
 #[cfg(test)]
 mod tests;
 
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bounds::Ends;
 use decode::{Decoder, Problem};
+use exchange::Exchange;
 pub use instance::{Instance, InstanceError, Portion};
 use portfolio::Portfolio;
 use random::Random;
@@ -66,7 +71,7 @@ pub fn solve(instance: &Instance, options: &Options) -> Result<Answer, InstanceE
     } else {
         instance
     };
-    let words = decode::layout(&small.capacities).0;
+    let words = room::layout(&small.capacities).0;
     let mut answer = match words {
         1 => run::<1>(small, options),
         2 => run::<2>(small, options),
@@ -118,6 +123,7 @@ fn run<const W: usize>(instance: &Instance, options: &Options) -> Result<Answer,
             portion.weight,
         )
     });
+    let threads = options.threads.max(1);
     let problem = Problem::<W>::new(instance, projects.collect());
     let shared = Shared {
         problem: &problem,
@@ -125,11 +131,10 @@ fn run<const W: usize>(instance: &Instance, options: &Options) -> Result<Answer,
         orders: rules::orders_of_service(instance, &ends),
         weight: rules::weights(instance),
         lower_bound,
-        done: AtomicBool::new(false),
-        best: AtomicU32::new(u32::MAX),
+        proved: AtomicU64::new(u64::MAX),
+        exchange: Exchange::new(threads),
     };
-    let threads = options.threads.max(1);
-    let mut found: Vec<(Individual, u64)> = std::thread::scope(|scope| {
+    let mut found: Vec<Found> = std::thread::scope(|scope| {
         let others: Vec<_> = (1..threads)
             .map(|t| {
                 let shared = &shared;
@@ -140,10 +145,11 @@ fn run<const W: usize>(instance: &Instance, options: &Options) -> Result<Answer,
         found.extend(others.into_iter().filter_map(|other| other.join().ok()));
         found
     });
-    let schedules = found.iter().map(|(_, schedules)| schedules).sum();
-    // The first of equals, so that who finished first decides nothing.
-    found.sort_by_key(|(individual, _)| individual.cost);
-    let (best, _) = found.swap_remove(0);
+    let schedules = found.iter().map(|found| found.schedules).sum();
+    // The first of equals, and of several proofs the one after the fewest schedules, so that
+    // who was faster decides nothing.
+    found.sort_by_key(|found| (found.proved_after.unwrap_or(u64::MAX), found.best.cost));
+    let best = found.swap_remove(0).best;
     let starts = best
         .finish
         .iter()
@@ -169,12 +175,21 @@ struct Shared<'a, const W: usize> {
     orders: Vec<Vec<f64>>,
     weight: Vec<u32>,
     lower_bound: u32,
-    done: AtomicBool,
-    best: AtomicU32,
+    /// After how many schedules of a thread the optimum was proved.
+    proved: AtomicU64,
+    exchange: Exchange,
+}
+
+/// What one thread found.
+struct Found {
+    best: Individual,
+    schedules: u64,
+    proved_after: Option<u64>,
 }
 
 impl<const W: usize> Shared<'_, W> {
-    fn search(&self, options: &Options, thread: usize, threads: usize) -> (Individual, u64) {
+    fn search(&self, options: &Options, thread: usize, threads: usize) -> Found {
+        let _closing = self.exchange.closing(thread);
         let random = Random::new(options.seed, thread as u64);
         let decoder = Decoder::new(self.problem, options.stop);
         let mut search = Search::new(decoder, self.weight.clone(), random);
@@ -222,23 +237,39 @@ impl<const W: usize> Shared<'_, W> {
                 return self.result(search, first);
             }
             search.step(&self.rules);
+            if search.decoder.stopped {
+                return self.result(search, first);
+            }
+            if threads > 1 && search.passes_on() {
+                self.exchange.pass(thread, search.passed());
+                if let Some(passed) = self.exchange.take(thread, options.stop) {
+                    search.receive(passed);
+                }
+            }
         }
     }
 
+    /// Whether to end: the optimum is proved, by this thread or by another one after no more
+    /// schedules, or the budget is spent, or the caller says stop.
     fn over(&self, search: &Search<'_, W>, options: &Options, budget: u64) -> bool {
-        if let Some(best) = &search.best {
-            if self.best.load(Ordering::Relaxed) > best.cost.makespan {
-                self.best.fetch_min(best.cost.makespan, Ordering::Relaxed);
-            }
-            if best.cost.delay == 0 && best.cost.makespan <= self.lower_bound {
-                self.done.store(true, Ordering::Relaxed);
-            }
+        let schedules = search.decoder.schedules;
+        if self.proves(search.best.as_ref()) {
+            self.proved.fetch_min(schedules, Ordering::Relaxed);
         }
-        self.done.load(Ordering::Relaxed) || search.decoder.schedules >= budget || (options.stop)()
+        schedules >= budget.min(self.proved.load(Ordering::Relaxed)) || (options.stop)()
     }
 
-    fn result(&self, search: Search<'_, W>, first: Option<Individual>) -> (Individual, u64) {
+    fn proves(&self, best: Option<&Individual>) -> bool {
+        best.is_some_and(|best| best.cost.delay == 0 && best.cost.makespan <= self.lower_bound)
+    }
+
+    fn result(&self, search: Search<'_, W>, first: Option<Individual>) -> Found {
         let schedules = search.decoder.schedules;
-        (search.best.or(first).unwrap_or_default(), schedules)
+        let proved_after = self.proves(search.best.as_ref()).then_some(schedules);
+        Found {
+            best: search.best.or(first).unwrap_or_default(),
+            schedules,
+            proved_after,
+        }
     }
 }

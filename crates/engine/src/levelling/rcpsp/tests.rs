@@ -34,7 +34,8 @@ fn check(instance: &Instance, starts: &[u32]) -> Result<u32, String> {
         }
     }
     let makespan = (0..instance.len()).map(end).max().unwrap_or(0);
-    for period in 0..makespan {
+    // Use rises only where something starts.
+    for &period in starts {
         for (resource, &capacity) in instance.capacities.iter().enumerate() {
             let running = (0..instance.len()).filter(|&a| starts[a] <= period && period < end(a));
             let used: u32 = running.map(|a| instance.demands[a][resource]).sum();
@@ -72,6 +73,38 @@ fn instances() -> impl Strategy<Value = Instance> {
             projects: Vec::new(),
         })
     })
+}
+
+/// Two to four projects that share resources, some with what is in no project: links among
+/// projects, common beginnings and ends.
+fn portfolios() -> impl Strategy<Value = Instance> {
+    let portions = proptest::collection::vec((0u32..20, 0.5f64..3.0), 2..5);
+    (instances(), portions, any::<u64>()).prop_map(|(mut instance, portions, mut assigned)| {
+        instance.projects = portions
+            .into_iter()
+            .map(|(release, weight)| Portion {
+                activities: Vec::new(),
+                release,
+                weight,
+            })
+            .collect();
+        for activity in 0..instance.len() {
+            let project = assigned as usize % (instance.projects.len() + 1);
+            assigned = assigned.rotate_right(5);
+            if let Some(portion) = instance.projects.get_mut(project) {
+                portion.activities.push(activity);
+            }
+        }
+        instance
+    })
+}
+
+/// The same work in thousands of periods that have no common divisor.
+fn lengthened(mut instance: Instance) -> Instance {
+    for (activity, duration) in instance.durations.iter_mut().enumerate() {
+        *duration = *duration * 1_000 + activity as u32 % 7;
+    }
+    instance
 }
 
 /// The true optimum: every order decoded. Some order of starts gives an optimal schedule
@@ -140,10 +173,16 @@ proptest! {
     }
 
     #[test]
+    fn long_activities_are_placed_as_well(instance in instances().prop_map(lengthened)) {
+        let answer = solve(&instance, &options(400)).unwrap();
+        prop_assert_eq!(check(&instance, &answer.starts), Ok(answer.makespan));
+        prop_assert!(answer.lower_bound <= answer.makespan);
+    }
+
+    #[test]
     fn the_same_seed_threads_and_budget_give_the_same_answer(instance in instances()) {
-        // Who proves the optimum first ends the other: only the figures of the answer stay.
-        let (one, other) = (solve(&instance, &options(600)), solve(&instance, &options(600)));
-        prop_assert_eq!(one.unwrap().makespan, other.unwrap().makespan);
+        let (one, other) = (solve(&instance, &options(9_000)), solve(&instance, &options(9_000)));
+        prop_assert_eq!(one.unwrap().starts, other.unwrap().starts);
     }
 
     #[test]
@@ -152,6 +191,22 @@ proptest! {
         let optimum = optimum(&instance);
         prop_assert!(answer.lower_bound <= optimum);
         prop_assert_eq!(answer.makespan, optimum);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Long enough for every phase of the search.
+    #[test]
+    fn every_answer_for_a_portfolio_is_feasible(
+        instance in portfolios(),
+        long in any::<bool>(),
+    ) {
+        let instance = if long { lengthened(instance) } else { instance };
+        let answer = solve(&instance, &options(20_000)).unwrap();
+        prop_assert_eq!(check(&instance, &answer.starts), Ok(answer.makespan));
+        prop_assert_eq!(&solve(&instance, &options(20_000)).unwrap().starts, &answer.starts);
     }
 }
 

@@ -4,6 +4,9 @@ use crate::levelling::rcpsp::search::{Search, Side};
 
 /// Of how many random windows the fullest is taken.
 const LOOKED_AT: usize = 3;
+/// Stretches of a schedule of which the use is looked at, at most: a period each unless there
+/// are very many.
+const STRETCHES: usize = 4_096;
 
 impl<const W: usize> Search<'_, W> {
     /// First and last position of a window of the father's order that lasts between `least`
@@ -36,25 +39,28 @@ impl<const W: usize> Search<'_, W> {
     fn fullest(&mut self, father: usize, span: usize, room: usize) -> usize {
         let individual = &self.population[father];
         let makespan = individual.cost.makespan as usize;
-        let used = &mut self.use_by_period;
+        let each = makespan / STRETCHES + 1;
+        let count = makespan / each + 1;
+        let used = &mut self.use_by_stretch;
         used.clear();
-        used.resize(makespan + 2, 0);
+        used.resize(count + 1, 0);
         for (activity, &finish) in individual.finish.iter().enumerate() {
             let weight = u64::from(self.weight[activity]);
             let start = finish - self.decoder.problem.durations[activity];
-            used[start as usize + 1] = used[start as usize + 1].wrapping_add(weight);
-            used[finish as usize + 1] = used[finish as usize + 1].wrapping_sub(weight);
+            let (start, finish) = (start as usize / each, finish as usize / each);
+            used[start + 1] = used[start + 1].wrapping_add(weight);
+            used[finish + 1] = used[finish + 1].wrapping_sub(weight);
         }
-        // Use by period, then use up to each period.
+        // Use by stretch, then use up to each stretch.
         for _ in 0..2 {
-            for at in 0..=makespan {
+            for at in 0..count {
                 used[at + 1] = used[at + 1].wrapping_add(used[at]);
             }
         }
         let mut fullest = (0, 0);
         for _ in 0..LOOKED_AT {
             let from = self.random.below(room + 1);
-            let use_in = used[from + span].wrapping_sub(used[from]);
+            let use_in = used[(from + span) / each].wrapping_sub(used[from / each]);
             fullest = fullest.max((use_in, from));
         }
         fullest.1
