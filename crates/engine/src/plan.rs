@@ -480,6 +480,11 @@ pub struct FlowItem {
     /// When the mean pace has it done. A finish-no-earlier-than constraint of the task at just
     /// this instant stands for the flow, and runs put what they draw in its place.
     pub planned: Instant,
+    /// The task's own constraint where it gave way to that one: what it asks for no earlier
+    /// holds in every run.
+    pub given: Constraint,
+    /// Where the rest of a begun task goes on by itself, whatever the flow says.
+    pub resume: Option<Instant>,
 }
 
 /// A period of the past in which the team worked.

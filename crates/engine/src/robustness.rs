@@ -93,7 +93,7 @@ prop_compose! {
 prop_compose! {
     fn flow()(sizes in proptest::collection::vec(number(), 0..4), finished in number(), capacity in number(),
               start in any::<i64>(), end in any::<i64>(), sane: bool) -> Flow {
-        let item = |(task, size)| FlowItem { task, size, planned: start };
+        let item = |(task, size)| FlowItem { task, size, planned: start, given: Constraint::AsSoonAsPossible, resume: None };
         let unless = |sane: bool, figure: f64| if sane { 1.0 } else { figure };
         let finished = unless(sane, finished);
         let capacity = unless(sane, capacity);

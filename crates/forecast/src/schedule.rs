@@ -102,7 +102,13 @@ fn exclude(compiled: &mut Compiled, task: TaskIx) {
         risk.hits.retain(|hit| *hit != task);
     }
     for flow in &mut compiled.plan.flows {
-        flow.items.retain(|item| item.task != task);
+        // What is left out still takes its turn.
+        if let Some(place) = flow.items.iter().position(|item| item.task == task) {
+            let size = flow.items.remove(place).size;
+            if let Some(next) = flow.items.get_mut(place) {
+                next.size += size;
+            }
+        }
     }
     let outcomes = &mut compiled.outcomes;
     let lists = [

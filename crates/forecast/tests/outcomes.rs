@@ -223,3 +223,25 @@ fn a_shared_cause_is_one_cause() {
         "{shared} {apart}"
     );
 }
+
+/// Of three days or ten, five are done: the ten it is, and five of them are left.
+#[test]
+fn work_done_rules_out_the_shorter_outcomes() {
+    let mut world = World::new();
+    world.project(10, "STORE").task(20, 10, "Store review", 3.0);
+    let outcomes = json!([{"minutes": 3 * DAY, "weight": 70}, {"minutes": 10 * DAY, "weight": 30}]);
+    world.set(
+        20,
+        json!({
+            "estimate": {"likely_minutes": 3 * DAY, "shape": "discrete", "outcomes": outcomes},
+            "progress": {"actual_start": "2027-02-22T08:00:00", "done_minutes": 5 * DAY},
+        }),
+    );
+    let forecast = world.forecast(200);
+    assert_eq!(task(&forecast, 20).finish, at("2027-03-05T17:00:00"));
+    let finish = forecast.projects[&id(10)].finish.unwrap();
+    assert_eq!(
+        (finish.p10, finish.p95),
+        (at("2027-03-05T17:00:00"), at("2027-03-05T17:00:00"))
+    );
+}

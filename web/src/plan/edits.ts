@@ -49,8 +49,15 @@ export function scaleEstimate(task: Task, likely: number): Command {
   const factor = old > 0 ? likely / old : 1;
   const scaled = (value: number | null | undefined) =>
     value === null || value === undefined ? null : Math.round(value * factor);
+  const { shape, outcomes = [] } = task.estimate;
+  const several = outcomes.map((one) => ({ ...one, minutes: Math.round(one.minutes * factor) }));
   return update(task.id, {
-    estimate: { likely_minutes: likely, low_minutes: scaled(low), high_minutes: scaled(high) },
+    estimate: {
+      likely_minutes: likely,
+      low_minutes: scaled(low),
+      high_minutes: scaled(high),
+      ...(shape === "discrete" ? { outcomes: several } : {}),
+    },
     ...remaining(task, likely),
   });
 }

@@ -232,7 +232,7 @@ const TaskFigures = observer(function TaskFigures({ id }: { id: Id }) {
 
 function RiskFigures({ figures, inPlace }: { figures: RiskForecast; inPlace: boolean }) {
   const { formats } = useWorkplace();
-  const days = (days: number) => `${formats.figure(Math.round(days * 10) / 10)} days`;
+  const days = (days: number) => `${formats.figure(Math.round(days * 10) / 10 + 0)} days`;
   const { response } = figures;
   return (
     <section className={styles.section}>

@@ -3,7 +3,8 @@
 use crate::plan::{Flow, Instant, Period};
 use crate::simulation::draws::Draws;
 
-/// Nothing is said of what lies further off.
+/// Nothing is said of what lies further off: fifty years.
+const LONGEST: f64 = 50.0 * 366.0 * 86_400.0;
 const PERIODS_MAX: u32 = 100_000;
 /// Sums of shares that are this near are equal.
 const TOLERANCE: f64 = 1e-9;
@@ -48,6 +49,16 @@ impl Flow {
     }
 }
 
+fn rates(flow: &Flow) -> Vec<(f64, f64)> {
+    let whole: f64 = flow.history.iter().map(|past| past.capacity).sum();
+    let mut passed = 0.0;
+    let rates = flow.history.iter().map(|past| {
+        passed += past.capacity;
+        (passed / whole, past.finished / past.capacity)
+    });
+    rates.collect()
+}
+
 /// A flow made ready for runs.
 #[derive(Clone, Debug)]
 pub(crate) struct Course {
@@ -57,8 +68,11 @@ pub(crate) struct Course {
     beyond: (f64, f64),
     /// By item: its size and that of everything before it.
     totals: Vec<f64>,
-    /// By period of the past: what a unit of capacity finished.
-    rates: Vec<f64>,
+    /// Where the first period begins.
+    first: f64,
+    /// By period of the past: the share of the whole capacity up to its end, and what a unit of
+    /// its capacity finished. Drawn by their capacity, periods bring the mean pace on average.
+    rates: Vec<(f64, f64)>,
 }
 
 impl Course {
@@ -77,11 +91,8 @@ impl Course {
         Course {
             beyond: (((last - first) / count).max(1.0), capacity / count),
             totals: totals.collect(),
-            rates: flow
-                .history
-                .iter()
-                .map(|past| past.finished / past.capacity)
-                .collect(),
+            first,
+            rates: rates(flow),
             periods,
         }
     }
@@ -93,9 +104,9 @@ impl Course {
     /// The items in their order, with the instants at which one run has them done.
     pub fn draw(&self, draws: Draws, run: u32, each: impl FnMut(usize, f64)) {
         let finished = |period, capacity| {
-            let place = draws.uniform_at(run, period) * self.rates.len() as f64;
-            let drawn = self.rates[(place as usize).min(self.rates.len() - 1)];
-            drawn * capacity
+            let luck = draws.uniform_at(run, period);
+            let place = self.rates.partition_point(|(share, _)| *share <= luck);
+            self.rates[place.min(self.rates.len() - 1)].1 * capacity
         };
         self.run(finished, each);
     }
@@ -109,6 +120,9 @@ impl Course {
                 Some(given) => *given,
                 None => (last, last + self.beyond.0, self.beyond.1),
             };
+            if start - self.first > LONGEST {
+                break;
+            }
             let brings = finished(period, capacity);
             while let Some(total) = self.totals.get(item) {
                 if *total > done + brings + TOLERANCE {

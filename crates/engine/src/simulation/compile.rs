@@ -11,7 +11,9 @@ use super::{Group, Start};
 use crate::calendar::WorkingTime;
 use crate::flow::Course;
 use crate::network::{Network, Role};
-use crate::plan::{Constraint, Estimate, Instant, Lag, Link, Plan, Task, TaskIx, TaskMode, Who};
+use crate::plan::{
+    Constraint, Estimate, FlowItem, Instant, Lag, Link, Plan, Task, TaskIx, TaskMode, Who,
+};
 
 pub(super) const NOTHING: f64 = f64::NEG_INFINITY;
 /// The space of values that are instants, not places on a calendar's axis.
@@ -42,6 +44,8 @@ pub(super) struct Step {
     pub written_as_start: bool,
     /// Row of [`Pace`] that holds no finish before its own, or [`NO_STEP`].
     pub paced: u32,
+    /// How long a leaf takes by the plan: what a risk adds to that comes on top of its turn.
+    pub base: f64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -212,8 +216,8 @@ struct Compiler<'a> {
     risks_of: HashMap<TaskIx, Vec<u32>>,
     assignments: Vec<Vec<u32>>,
     loadings: HashMap<TaskIx, Loadings>,
-    /// Items of flows: their row, and when the mean pace has them done.
-    paced: HashMap<TaskIx, (u32, Instant)>,
+    /// Items of flows, and their row.
+    paced: HashMap<TaskIx, (u32, FlowItem)>,
     shapes: Shapes,
     space_of: HashMap<usize, u32>,
     /// By node.
@@ -267,9 +271,7 @@ impl<'a> Compiler<'a> {
             })
             .collect();
         let items = plan.flows.iter().flat_map(|flow| &flow.items);
-        let items = items
-            .zip(0..)
-            .map(|(item, row)| (item.task, (row, item.planned)));
+        let items = items.zip(0..).map(|(item, row)| (item.task, (row, *item)));
         let paces = plan.flows.iter().map(|flow| Pace {
             course: Course::new(flow),
             draws: Draws::new(seed, flow.key, Stream::Flow),
@@ -451,8 +453,11 @@ impl<'a> Compiler<'a> {
             // Where the rest goes on: the deterministic finish less what remains, unless that
             // was the flow's.
             floor_start = axis(self.dates[task_ix].finish) - base;
-            if paced.is_some() {
-                let from = progress.actual_start.max(project.status_date);
+            if let Some((_, item)) = paced {
+                let from = progress
+                    .actual_start
+                    .max(project.status_date)
+                    .max(item.resume);
                 floor_start = floor_start.min(from.map_or(floor_start, axis));
             }
         } else {
@@ -466,7 +471,18 @@ impl<'a> Compiler<'a> {
             match task.constraint {
                 Constraint::StartNoEarlierThan(at) => floor_start = floor_start.max(axis(at)),
                 Constraint::FinishNoEarlierThan(at)
-                    if paced.is_some_and(|(_, planned)| planned == at) => {}
+                    if paced.is_some_and(|(_, item)| item.planned == at) =>
+                {
+                    match paced.map(|(_, item)| item.given) {
+                        Some(Constraint::StartNoEarlierThan(at)) => {
+                            floor_start = floor_start.max(axis(at));
+                        }
+                        Some(Constraint::FinishNoEarlierThan(at)) => {
+                            floor_finish = floor_finish.max(axis(at));
+                        }
+                        _ => {}
+                    }
+                }
                 Constraint::FinishNoEarlierThan(at) => floor_finish = floor_finish.max(axis(at)),
                 Constraint::MustStartOn(at) if honor => hard = Hard::StartOn(axis(at)),
                 Constraint::MustFinishOn(at) if honor => hard = Hard::FinishOn(axis(at)),
@@ -525,6 +541,7 @@ impl<'a> Compiler<'a> {
                 work,
                 written_as_start,
                 paced: paced.map_or(NO_STEP, |(row, _)| row),
+                base,
             },
         );
         self.out.step_of[task_ix] = self.node_step[node];
@@ -797,6 +814,7 @@ impl Step {
             work: NO_STEP,
             written_as_start: false,
             paced: NO_STEP,
+            base: 0.0,
         }
     }
 }

@@ -38,6 +38,8 @@ fn pace(plan: &mut Plan, items: usize, history: Vec<PastPeriod>, capacity: f64) 
         task,
         size: 1.0,
         planned: 0,
+        given: Constraint::AsSoonAsPossible,
+        resume: None,
     };
     let mut flow = Flow {
         key: 40,
@@ -164,4 +166,44 @@ fn when_so_many_items_are_done_meets_the_exact_answer() {
             assert!((share - exact).abs() <= 4.0 * error, "{share} for {exact}");
         }
     }
+}
+
+/// Days on which few were there count by what there was of the team: what is drawn brings the
+/// mean pace, so the simulated middle lies where the plan does.
+#[test]
+fn thin_days_do_not_make_a_team_fast() {
+    let mut history = past([1.0; 55]);
+    history.extend([1.0; 5].map(|finished| PastPeriod {
+        finished,
+        capacity: 0.1,
+    }));
+    let mut plan = plan_of(&vec![Estimate::Certain; 40], &[]);
+    pace(&mut plan, 40, history, 1.0);
+    let planned = plan.flows[0].items[39].planned;
+    let finishes = &simulate(&plan, 4_000, 2).groups[0].finishes;
+    let mean = finishes.iter().sum::<i64>() / finishes.len() as i64;
+    assert!((mean - planned).abs() < 2 * DAY, "{mean} {planned}");
+}
+
+/// What is typed for an item holds in the luckiest run, and a risk comes on top of its turn.
+#[test]
+fn a_date_of_its_own_and_a_risk_count_beside_the_pace() {
+    let mut plan = plan_of(&[pert(8, 8, 8), pert(8, 8, 8)], &[]);
+    pace(&mut plan, 2, past([0.0, 1.0, 2.0]), 1.0);
+    let before = simulate(&plan, 400, 1);
+    let typed = plan.projects[0].start + 2 * DAY;
+    plan.flows[0].items[0].given = Constraint::FinishNoEarlierThan(typed);
+    plan.risks.push(Risk {
+        key: 9,
+        probability: 1.0,
+        hits: vec![1],
+        impact: pert(16, 16, 16),
+        ..Risk::default()
+    });
+    let after = simulate(&plan, 400, 1);
+    // The evening before is the same working moment as the morning.
+    assert!(before.tasks[0].finish(0.01) < typed - DAY);
+    assert!(after.tasks[0].finish(0.01) > typed - DAY);
+    let later = after.tasks[1].finish(0.5) - before.tasks[1].finish(0.5);
+    assert!(later >= 2 * DAY, "{later}");
 }

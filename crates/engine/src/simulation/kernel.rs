@@ -249,7 +249,7 @@ impl Block {
                     finish[lane] = (start[lane] + duration[lane]).min(LIMIT);
                 }
                 for ask in &ready.asks[step.asks[0] as usize..step.asks[2] as usize] {
-                    let value = asked_by(ready, before, step, ask);
+                    let value = its_turn(asked_by(ready, before, step, ask), step, duration);
                     raise(finish, driver, &value, 0, ask.from);
                 }
             }
@@ -343,7 +343,10 @@ impl Asked<'_> {
         let mut later_driver = [-1; LANES];
         let mut later_asked = step.floor_finish != NOTHING;
         for ask in &ready.asks[step.asks[1] as usize..step.asks[2] as usize] {
-            let value = asked_by(ready, before, step, ask);
+            let mut value = asked_by(ready, before, step, ask);
+            if ask.from == NO_STEP {
+                value = its_turn(value, step, duration);
+            }
             if ask.to_finish {
                 later_asked = true;
                 raise(&mut later, &mut later_driver, &value, 0, ask.from);
@@ -371,6 +374,16 @@ impl Asked<'_> {
             }
         }
     }
+}
+
+/// When a flow has an item done, and as much later as risks make it take longer.
+#[inline(always)]
+fn its_turn(mut value: Row, step: &Step, duration: &Row) -> Row {
+    for lane in 0..LANES {
+        let longer = (duration[lane] - step.base).max(0);
+        value[lane] = (value[lane] + longer).clamp(NOTHING, LIMIT);
+    }
+    value
 }
 
 /// Lane by lane the later of the two, and what asks for it.

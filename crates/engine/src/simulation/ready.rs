@@ -71,6 +71,8 @@ pub(super) struct Step {
     pub asks: [u32; 3],
     /// Index into [`Ready::rares`], or [`NO_ROW`].
     pub rare: u32,
+    /// How long an item of a flow takes by the plan.
+    pub base: i32,
 }
 
 /// What few steps have.
@@ -298,6 +300,7 @@ impl<'a> Ready<'a> {
             floor_finish: floors[1],
             asks,
             rare,
+            base: self.scale.ticks(step.base),
         };
         self.rows = rows as usize;
         let work = self.compiled.works.get(step.work as usize);

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::draws::{Draws, Stream};
 use super::quantiles::Shapes;
 use super::*;
-use crate::calendar::day;
+use crate::calendar::{Calendars, day};
 use crate::flow::Course;
 use crate::network::tests::any_plan;
 use crate::network::{Network, schedule};
@@ -162,6 +162,8 @@ pub(super) fn uncertain(mut plan: Plan, hits: &[usize], split: usize) -> Option<
                 task,
                 size: 2.0,
                 planned: begins,
+                given: Constraint::AsSoonAsPossible,
+                resume: None,
             })
             .collect(),
         history: history.into(),
@@ -201,6 +203,7 @@ pub(super) fn reference(plan: &Plan, runs: u32) -> Vec<Instant> {
         .iter()
         .map(|task| shapes.quantile(&task.estimate, task.duration.seconds as f64))
         .collect();
+    let calendars = Calendars::compile(plan).unwrap();
     (0..runs)
         .map(|run| {
             let mut drawn = plan.clone();
@@ -224,8 +227,12 @@ pub(super) fn reference(plan: &Plan, runs: u32) -> Vec<Instant> {
             }
             for flow in &plan.flows {
                 Course::new(flow).draw(Draws::new(7, flow.key, Stream::Flow), run, |item, at| {
-                    let task = &mut drawn.tasks[flow.items[item].task];
-                    task.constraint = Constraint::FinishNoEarlierThan(at.round() as i64);
+                    let index = flow.items[item].task;
+                    let task = &mut drawn.tasks[index];
+                    // What takes longer than planned is as much later than its turn.
+                    let longer = task.duration.seconds - plan.tasks[index].duration.seconds;
+                    let at = calendars.get(0).add(at.round() as i64, longer.max(0));
+                    task.constraint = Constraint::FinishNoEarlierThan(at);
                 });
             }
             let schedule = schedule(&drawn).unwrap();

@@ -276,9 +276,12 @@ fn pace_words(context: &Context, task: TaskIx) -> Option<String> {
         .flows
         .iter()
         .find_map(|flow| Some((flow, find(flow)?)))?;
-    let begun = planned.progress.actual_start.is_some();
-    let its_turn = Constraint::FinishNoEarlierThan(flow.items[place].planned);
-    if !begun && planned.constraint != its_turn {
+    let item = &flow.items[place];
+    let held = match planned.progress.actual_start {
+        Some(_) => planned.progress.resume != item.resume,
+        None => planned.constraint == Constraint::FinishNoEarlierThan(item.planned),
+    };
+    if !held {
         return None;
     }
     let pace = compiled
@@ -286,13 +289,12 @@ fn pace_words(context: &Context, task: TaskIx) -> Option<String> {
         .get(&compiled.projects[planned.project])?;
     let before: f64 = flow.items[..place].iter().map(|item| item.size).sum();
     let (name, project) = (&planned.name, &flow.name);
-    let (period, unit) = words::pace(pace);
-    Some(match before {
-        0.0 => format!("“{project}” finishes {period}, and “{name}” is next"),
-        before => {
-            let before = words::amount(before);
-            format!("“{project}” finishes {period}, and {before} {unit} come before “{name}”")
-        }
+    let period = words::pace(pace);
+    Some(if place == 0 {
+        format!("“{project}” finishes {period}, and “{name}” is next")
+    } else {
+        let (before, verb) = words::counted(before, pace.unit);
+        format!("“{project}” finishes {period}, and {before} {verb} before “{name}”")
     })
 }
 

@@ -114,7 +114,7 @@ fn candidates(context: &Context, chain: &[ChainLink], what_if: &WhatIf) -> Vec<(
             per_period: pace.per_period * FASTER,
             ..*pace
         };
-        let (now, then) = (words::pace(pace).0, words::pace(&more).0);
+        let (now, then) = (words::pace(pace), words::pace(&more));
         let text = format!("Let “{}” finish {then}, not {now}", flow.name);
         all.push((
             lever(Kind::Project, id, text),

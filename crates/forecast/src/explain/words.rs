@@ -37,26 +37,34 @@ pub fn work(seconds: Seconds, minutes_per_day: u32) -> String {
     }
 }
 
-/// What is expected of a period (`1.3 items a working day`, `21 points a sprint`), and the unit.
-pub fn pace(pace: &Pace) -> (String, &'static str) {
-    let unit = match pace.unit {
-        PaceUnit::Items => "items",
-        PaceUnit::Points => "points",
-    };
+/// What is expected of a period: `1.3 items a working day`, `21 points a sprint`.
+pub fn pace(pace: &Pace) -> String {
     let period = match pace.period {
         PacePeriod::Day => "working day",
         PacePeriod::Sprint => "sprint",
     };
-    let text = format!("{} {unit} a {period}", amount(pace.per_period));
-    (text, unit)
+    let (amount, _) = counted(pace.per_period, pace.unit);
+    format!("{amount} a {period}")
 }
 
-/// With one digit behind the point where it is small.
-pub fn amount(value: f64) -> String {
-    if value < 9.95 {
-        ((value * 10.0).round() / 10.0).to_string()
-    } else {
-        value.round().to_string()
+/// `1 item` comes, `2.5 items` come.
+pub fn counted(value: f64, unit: PaceUnit) -> (String, &'static str) {
+    let unit = match unit {
+        PaceUnit::Items => "item",
+        PaceUnit::Points => "point",
+    };
+    // Two digits say enough, of small figures too.
+    let digits = match value {
+        value if value >= 9.95 => 0,
+        value if value >= 0.995 => 1,
+        value if value >= 0.0995 => 2,
+        _ => 3,
+    };
+    let step = 10f64.powi(digits);
+    let rounded = (value * step).round() / step;
+    match rounded {
+        1.0 => (format!("1 {unit}"), "comes"),
+        _ => (format!("{rounded} {unit}s"), "come"),
     }
 }
 

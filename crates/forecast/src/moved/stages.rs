@@ -62,6 +62,8 @@ struct Pair {
     after: Option<Entity>,
     /// It belongs to a task that is only in one of the states, and comes and goes with it.
     with_task: bool,
+    /// A task whose place in the outline says when it has its turn.
+    pulled: bool,
 }
 
 fn each_pair(before: &Graph, after: &Graph, visit: &mut dyn FnMut(Pair)) {
@@ -116,7 +118,13 @@ impl Sides<'_> {
             let with_task = named
                 .into_iter()
                 .any(|task| self.come_or_gone.contains(&task));
+            let pulled = [self.before, self.after].into_iter().any(|graph| {
+                let task = graph.task(*id).filter(|_| T::KIND == Kind::Task);
+                let project = task.and_then(|task| graph.project(task.project));
+                project.is_some_and(|project| project.approach != Approach::Waterfall)
+            });
             visit(Pair {
+                pulled,
                 kind: T::KIND,
                 id: *id,
                 before,
@@ -151,7 +159,13 @@ impl Pair {
             return whole(self.coming());
         };
         match (before, after) {
-            (Entity::Task(before), Entity::Task(after)) => Some(task(before, after, has).into()),
+            (Entity::Task(before), Entity::Task(after)) => {
+                let mut task = task(before, after, has);
+                if self.pulled && has(MoveCause::Priority) {
+                    task.rank.clone_from(&after.rank);
+                }
+                Some(task.into())
+            }
             (Entity::Project(before), Entity::Project(after)) => {
                 Some(project(before, after, has).into())
             }
@@ -246,8 +260,6 @@ fn task(before: &Task, after: &Task, has: impl Fn(MoveCause) -> bool) -> Task {
     }
     if has(MoveCause::Priority) {
         task.priority = after.priority;
-        // A team pulls its work in the order of the outline.
-        task.rank.clone_from(&after.rank);
     }
     task
 }

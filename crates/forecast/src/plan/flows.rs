@@ -345,6 +345,8 @@ fn flow(
         task: *task,
         size: *size,
         planned: today,
+        given: compiled.plan.tasks[*task].constraint,
+        resume: compiled.plan.tasks[*task].progress.resume,
     };
     Flow {
         key: project.id.key(),
@@ -401,7 +403,10 @@ fn apply(compiled: &mut Compiled, calendars: &Calendars, mut flow: Flow, team: &
         task.duration.seconds = task.duration.seconds.min(most);
         let begins = table.place_before(planned, task.duration.seconds).0;
         let gives_way = match task.constraint {
-            Constraint::AsSoonAsPossible | Constraint::AsLateAsPossible => true,
+            Constraint::AsSoonAsPossible
+            | Constraint::AsLateAsPossible
+            | Constraint::StartNoLaterThan(_)
+            | Constraint::FinishNoLaterThan(_) => true,
             Constraint::StartNoEarlierThan(at) => at <= begins,
             Constraint::FinishNoEarlierThan(at) => at <= planned,
             _ => false,

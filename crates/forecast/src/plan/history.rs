@@ -5,6 +5,7 @@ use foldhash::HashMap;
 
 use engine::calendar::Calendars;
 use engine::simulation::history::Pace;
+use model::entity::EstimateShape;
 use model::{Graph, Id};
 
 use super::Compiled;
@@ -55,6 +56,10 @@ impl Paces {
                     .get(calendar)
                     .working_seconds_between(start, finish)
             };
+            // Which of several durations it came to says nothing of the pace.
+            if task.estimate.shape == EstimateShape::Discrete {
+                continue;
+            }
             let estimate = task.estimate.likely_minutes * MINUTE;
             finished.push((task.project, (estimate as f64, actual as f64)));
         }

@@ -86,7 +86,10 @@ fn planned(
     project: ProjectIx,
     kind: TaskKind,
 ) -> Task {
-    let progress = progress(task);
+    let mut progress = progress(task);
+    if let Some(left) = likeliest_left(task, &progress) {
+        progress.remaining = Some(left);
+    }
     Task {
         key: task.id.key(),
         name: task.name.clone(),
@@ -186,6 +189,27 @@ fn progress(task: &entity::Task) -> Progress {
     }
 }
 
+/// Of a discrete estimate: the outcomes that work done so far leaves, less that work, each with
+/// its weight.
+fn outcomes_left(task: &entity::Task, progress: &Progress) -> impl Iterator<Item = (Seconds, f64)> {
+    let done = progress.done;
+    let outcomes = task.estimate.outcomes.iter();
+    let outcomes = outcomes.map(move |outcome| (outcome.minutes * MINUTE - done, outcome.weight));
+    outcomes.filter(|(left, _)| *left > 0)
+}
+
+/// The outcome that counts most of those; none where something else says what is left, or where
+/// nothing is.
+fn likeliest_left(task: &entity::Task, progress: &Progress) -> Option<Seconds> {
+    let discrete = task.estimate.shape == EstimateShape::Discrete;
+    if !discrete || progress.done == 0 || progress.remaining.is_some() {
+        return None;
+    }
+    let left = outcomes_left(task, progress);
+    let (left, _) = left.reduce(|most, other| if other.1 > most.1 { other } else { most })?;
+    Some(left)
+}
+
 /// The spread of the work still to do: of a begun task, the same share of low, likely and high.
 fn spread(task: &entity::Task, kind: TaskKind, progress: &Progress, paces: &Paces) -> Estimate {
     let estimate = &task.estimate;
@@ -198,10 +222,12 @@ fn spread(task: &entity::Task, kind: TaskKind, progress: &Progress, paces: &Pace
     let mode = remaining as f64;
     match (estimate.shape, estimate.low_minutes, estimate.high_minutes) {
         (EstimateShape::Exact, ..) => Estimate::Certain,
+        (EstimateShape::Discrete, ..) if task.progress.remaining_minutes.is_some() => {
+            Estimate::Certain
+        }
         (EstimateShape::Discrete, ..) => {
-            let outcomes = estimate.outcomes.iter();
-            let outcomes = outcomes.map(|outcome| (scale(outcome.minutes), outcome.weight));
-            Estimate::Discrete(outcomes.collect())
+            let left = outcomes_left(task, progress);
+            Estimate::Discrete(left.map(|(left, weight)| (left as f64, weight)).collect())
         }
         (_, None, None) => paces.of(task.project).estimate(),
         (shape, low, high) => {

@@ -84,7 +84,8 @@ impl Reruns {
                         p80_days: days(place),
                         p80_cost_minor: money(place).round() as i64,
                         response: response.map(|(place, sign)| ResponseForecast {
-                            p80_days: sign * days(place),
+                            // Nought has no sign.
+                            p80_days: sign * days(place) + 0.0,
                             p80_cost_minor: (sign * money(place)).round() as i64,
                         }),
                     };

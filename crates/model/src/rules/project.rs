@@ -90,7 +90,7 @@ pub(super) fn task(it: &mut Task, check: &mut Check) {
     );
     check.money("actual_cost_minor", it.actual_cost_minor);
     if let Some(points) = it.points {
-        check.within("points", points, 0.0, 1e6);
+        check.within("points", points, 0.0, 1e4);
     }
     check.count("tags", it.tags.len(), SMALL_LIST_MAX);
     it.tags.iter_mut().for_each(|tag| check.name("tags", tag));
@@ -138,6 +138,10 @@ fn outcomes(it: &mut Estimate, check: &mut Check) {
         }
     }
     match likely {
+        Some(likely) if likely.minutes == 0 => check.fault(
+            "estimate",
+            "The likeliest outcome has to take time: what usually takes none is a risk of something else.",
+        ),
         Some(likely) => it.likely_minutes = likely.minutes,
         None => check.fault(
             "estimate",
