@@ -49,13 +49,12 @@ pub(crate) fn check(
     Ok(())
 }
 
-/// Whether the person may plan the project's tasks anew, or why not.
-///
-/// # Errors
-/// The refusal of what they may not, or do not see.
-pub fn may_plan(graph: &Graph, person: Id, project: Id) -> Result<(), Fault> {
-    let project = graph.project(project).ok_or_else(missing)?;
-    let entity = Entity::from(project.clone());
+/// Whether the person may change the entity as it stands, for what is worked out before a command
+/// is made.
+pub fn may_change(graph: &Graph, person: Id, kind: Kind, id: Id) -> Result<(), Fault> {
+    let entity = graph.get(kind, id).ok_or_else(|| {
+        Fault::not_found(format!("There is no {} {id}.", crate::wording::noun(kind)))
+    })?;
     check(graph, Some(person), Some(&entity), Some(&entity))
 }
 

@@ -1,6 +1,6 @@
 //! The graph: entities, commands, rules, ops, undo and visibility. No clock, no I/O.
 
-mod access;
+pub mod access;
 mod board;
 pub mod command;
 pub mod entity;
@@ -17,7 +17,6 @@ pub mod undo;
 pub mod visibility;
 pub mod wording;
 
-pub use access::may_plan;
 pub use command::{Change, Command, Op, Seq};
 pub use entity::{Entity, Kind};
 pub use execute::{Context, History, NoHistory, Outcome, execute};

@@ -1,5 +1,5 @@
 import { download } from "../api/download";
-import { mayChange, mayCreate, mayImport } from "../graph/access";
+import { mayChange, mayCreate, mayImport, mayLevel } from "../graph/access";
 import type { Id, Kind } from "../graph/types";
 import { keyOf, recordAddress } from "../record/thread";
 import type { Dialog, Workplace } from "./context";
@@ -94,6 +94,14 @@ function onRecord({ place, go, node }: Here): Action[] {
       run: () => go(`${base}/plan/${plan}`),
     });
   }
+  if (plan && mayChange(graph, "project", plan)) {
+    actions.push({
+      id: "record-level",
+      name: "Level this project…",
+      group: "This record",
+      run: () => go(`${base}/level/${plan}`),
+    });
+  }
   if (kind === "project") {
     actions.push(
       {
@@ -129,8 +137,8 @@ function onRecord({ place, go, node }: Here): Action[] {
   return actions;
 }
 
-function everywhere({ place }: Here): Action[] {
-  const { graph, begin, say } = place;
+function everywhere({ place, go }: Here): Action[] {
+  const { graph, base, begin, say } = place;
   const step = async (what: "undo" | "redo") => {
     const outcome = await graph[what]();
     if (outcome.ok) say(what === "undo" ? "Taken back" : "Brought back");
@@ -147,6 +155,9 @@ function everywhere({ place }: Here): Action[] {
     action("create", "Create something", () => begin("create"), "C"),
     action("undo", "Undo", () => void step("undo"), "Mod+Z"),
     action("redo", "Redo", () => void step("redo"), "Mod+Shift+Z"),
+    ...(mayLevel(graph)
+      ? [action("level", "Level people across projects…", () => go(`${base}/level`))]
+      : []),
     action("help", "Keyboard shortcuts", () => begin("help"), "?"),
     action("theme", "Switch between light and dark", () => theme.toggle()),
     action("sign-out", "Sign out", () => void session.signOut()),
@@ -181,9 +192,6 @@ function places({ place, go }: Here): Action[] {
         to(`risks-${id}`, `Risks of ${name}`, `/risks/${id}`),
       ]),
     to("people", "People", "/people", "G P"),
-    ...(graph.all("project").some(({ id }) => mayChange(graph, "project", id))
-      ? [to("level", "Level: a better order of work", "/level", "G L")]
-      : []),
     to("risks", "Risks", "/risks", "G R"),
     ...(mayImport(graph) ? [to("import", "Import a file", "/import", "G I")] : []),
     to("settings", "Settings", "/settings", "G S"),

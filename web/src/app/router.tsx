@@ -62,6 +62,7 @@ const places = [
   place("/work", () => import("../work/WorkScreen"), "WorkScreen"),
   place("/people", () => import("../people/PeopleScreen"), "PeopleScreen"),
   place("/level", () => import("../levelling/LevelScreen"), "LevelScreen"),
+  place("/level/$project", () => import("../levelling/LevelScreen"), "LevelScreen"),
   place("/risks", () => import("../risks/RisksScreen"), "RisksScreen"),
   place("/risks/$project", () => import("../risks/ProjectRisks"), "ProjectRisks"),
   place("/import", () => import("../imports/ImportScreen"), "ImportScreen"),

@@ -74,6 +74,11 @@ export function mayImport(graph: Graph): boolean {
   return mayCreate(graph, "project") || mayCreate(graph, "task");
 }
 
+/** Whether there is a project whose work may be put in another order. */
+export function mayLevel(graph: Graph): boolean {
+  return graph.all("project").some(({ id }) => mayChange(graph, "project", id));
+}
+
 /** Whoever does a task says how far it is, even when its plan is not theirs. */
 export function mayReport(graph: Graph, task: Id): boolean {
   if (mayChange(graph, "task", task)) return true;

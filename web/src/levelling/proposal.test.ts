@@ -1,45 +1,88 @@
-import { expect, test } from "vitest";
-import type { Task } from "../graph/types";
-import { commandsOf, daysBetween, isMoved } from "./proposal";
-import type { Move, Proposal } from "./types";
+import { describe, expect, it } from "vitest";
+import {
+  byProject,
+  commandsOf,
+  daysAboveBound,
+  type LevellingMove,
+  labelOf,
+  type Proposal,
+  shiftOf,
+} from "./proposal";
 
-const move = (task: string, delay: number, splits: Move["splits"] = []): Move => ({
+const move = (task: string, start: string, finish = "2027-03-05T17:00:00"): LevellingMove => ({
   task,
   start_was: "2027-03-01T08:00:00",
-  finish_was: "2027-03-03T17:00:00",
-  start: "2027-03-03T08:00:00",
-  finish: "2027-03-05T17:00:00",
+  finish_was: "2027-03-05T17:00:00",
+  start,
+  finish,
   delay_minutes_was: 0,
-  delay_minutes: delay,
-  splits,
+  delay_minutes: 2_880,
+  splits: [],
   waits_for: null,
   reason: "",
 });
 
-const tasks: Record<string, Partial<Task>> = {
-  a: { levelling_delay_minutes: 0, splits: [] },
-  b: { levelling_delay_minutes: 60, splits: [] },
-};
-
-test("only what differs is written, as it was seen", () => {
-  const moves = [move("a", 480), move("b", 60), move("gone", 1)];
-  const proposal = { moves, versions: { a: 7, b: 8 } } as unknown as Proposal;
-  expect(commandsOf(proposal, (id) => tasks[id] as Task)).toEqual([
-    { do: "update", kind: "task", id: "a", set: { levelling_delay_minutes: 480 }, version: 7 },
-  ]);
+const proposal = (moves: LevellingMove[], more: Partial<Proposal> = {}): Proposal => ({
+  seq: 9,
+  versions: { a: 4 },
+  levelled: ["roof", "yard"],
+  moves,
+  projects: ["yard", "roof"].map((project) => ({
+    project,
+    finish_was: "2027-03-05T17:00:00",
+    finish: "2027-03-05T17:00:00",
+    due: null,
+    days: 0,
+  })),
+  overloads: [],
+  moved_tasks: moves.length,
+  open_tasks: 2,
+  mean_move_days: 0,
+  better: true,
+  finish_was: null,
+  finish: null,
+  lower_bound: null,
+  proved: false,
+  ...more,
 });
 
-test("gaps of an interrupted task go along", () => {
-  const gaps = [{ after_minutes: 240, gap_minutes: 480 }];
-  const proposal = { moves: [move("b", 60, gaps)], versions: {} } as unknown as Proposal;
-  expect(commandsOf(proposal, (id) => tasks[id] as Task)).toEqual([
-    { do: "update", kind: "task", id: "b", set: { levelling_delay_minutes: 60, splits: gaps } },
-  ]);
-});
+describe("a proposal", () => {
+  it("is applied as one update a task, each of the version that was looked at", () => {
+    expect(commandsOf(proposal([move("a", "2027-03-03T08:00:00")]))).toEqual([
+      {
+        do: "update",
+        kind: "task",
+        id: "a",
+        version: 4,
+        set: { levelling_delay_minutes: 2_880, splits: [] },
+      },
+    ]);
+  });
 
-test("days count from finish to finish", () => {
-  const one = move("a", 0);
-  expect(daysBetween(one.finish_was, one.finish)).toBe(2);
-  expect(isMoved(one)).toBe(true);
-  expect(isMoved({ ...one, start: one.start_was, finish: one.finish_was })).toBe(false);
+  it("is called by how many tasks it writes", () => {
+    const one = proposal([move("a", "2027-03-03T08:00:00")]);
+    expect(labelOf(one, false)).toBe("Level 1 task");
+    expect(labelOf({ ...one, moves: [...one.moves, ...one.moves] }, true)).toBe(
+      "Level anew 2 tasks",
+    );
+  });
+
+  it("tells how far a task moves, by its finish when it starts as before", () => {
+    expect(shiftOf(move("a", "2027-03-03T08:00:00"))).toBe(2 * 1_440);
+    expect(shiftOf(move("a", "2027-02-28T08:00:00"))).toBe(-1_440);
+    expect(shiftOf(move("a", "2027-03-01T08:00:00", "2027-03-06T17:00:00"))).toBe(1_440);
+  });
+
+  it("says how far it may be from the best, unless it is the best", () => {
+    const ends = { finish: "2027-03-08T12:00:00", lower_bound: "2027-03-05T00:00:00" };
+    expect(daysAboveBound(proposal([], ends))).toBe(3.5);
+    expect(daysAboveBound(proposal([], { ...ends, proved: true }))).toBeNull();
+    expect(daysAboveBound(proposal([]))).toBeNull();
+  });
+
+  it("groups its moves by project, without those that have none", () => {
+    const moves = [move("a", "2027-03-03T08:00:00"), move("gone", "2027-03-03T08:00:00")];
+    const projectOf = (task: string) => (task === "a" ? "roof" : undefined);
+    expect(byProject(proposal(moves), projectOf)).toEqual([{ project: "roof", moves: [moves[0]] }]);
+  });
 });

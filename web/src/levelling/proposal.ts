@@ -1,29 +1,96 @@
-import { civil } from "../format/Formats";
-import type { Command, Id, LocalTime, Task } from "../graph/types";
-import type { Move, Proposal } from "./types";
+import type { Command, Day, Id, LocalTime, Seq } from "../graph/types";
 
-/** Days from one date to the other, later ones above nought. */
-export function daysBetween(was: LocalTime, is: LocalTime): number {
-  const [from, to] = [civil(was), civil(is)];
-  return from && to ? (to.getTime() - from.getTime()) / 86_400_000 : 0;
+/** The same names as in `crates/forecast/src/levelling/proposal.rs`. */
+export interface LevellingMove {
+  task: Id;
+  start_was: LocalTime;
+  finish_was: LocalTime;
+  start: LocalTime;
+  finish: LocalTime;
+  delay_minutes_was: number;
+  delay_minutes: number;
+  splits: { after_minutes: number; gap_minutes: number }[];
+  waits_for: { person: Id; behind: Id } | null;
+  reason: string;
 }
 
-/** Whether a task begins or ends at another time: some are only held where they are. */
-export function isMoved(move: Move): boolean {
-  return move.start !== move.start_was || move.finish !== move.finish_was;
+export interface LevelledProject {
+  project: Id;
+  finish_was: LocalTime;
+  finish: LocalTime;
+  due: Day | null;
+  days: number;
 }
 
-/** What applying a proposal says to the server: only what differs, each task as it was seen. */
-export function commandsOf(proposal: Proposal, taskOf: (id: Id) => Task | undefined): Command[] {
-  return proposal.moves.flatMap((move) => {
-    const task = taskOf(move.task);
-    const sameGaps = JSON.stringify(task?.splits ?? []) === JSON.stringify(move.splits);
-    if (!task || (sameGaps && task.levelling_delay_minutes === move.delay_minutes)) return [];
-    const set = {
-      levelling_delay_minutes: move.delay_minutes,
-      ...(sameGaps ? {} : { splits: move.splits }),
+export interface Proposal {
+  seq: Seq;
+  versions: Record<Id, Seq>;
+  levelled: Id[];
+  moves: LevellingMove[];
+  projects: LevelledProject[];
+  overloads: { person: Id; task: Id; text: string }[];
+  moved_tasks: number;
+  open_tasks: number;
+  mean_move_days: number;
+  better: boolean;
+  finish_was: LocalTime | null;
+  finish: LocalTime | null;
+  lower_bound: LocalTime | null;
+  proved: boolean;
+}
+
+/** One batch for all of it; each task is refused if it is no longer the one that was looked at. */
+export function commandsOf({ moves, versions }: Proposal): Command[] {
+  return moves.map((move) => {
+    const version = versions[move.task];
+    return {
+      do: "update",
+      kind: "task",
+      id: move.task,
+      set: { levelling_delay_minutes: move.delay_minutes, splits: move.splits },
+      ...(version === undefined ? {} : { version }),
     };
-    const version = proposal.versions[move.task];
-    return [{ do: "update", kind: "task", id: move.task, set, ...(version ? { version } : {}) }];
   });
+}
+
+export function labelOf(proposal: Proposal, clear: boolean): string {
+  const count = proposal.moves.length;
+  return `${clear ? "Level anew" : "Level"} ${count} ${count === 1 ? "task" : "tasks"}`;
+}
+
+const MINUTES_A_DAY = 1_440;
+
+/** By how many minutes the start moves; a task that is only held moves by none. */
+export function shiftOf(move: LevellingMove): number {
+  const start = minutesBetween(move.start_was, move.start);
+  return start === 0 ? minutesBetween(move.finish_was, move.finish) : start;
+}
+
+function minutesBetween(from: LocalTime, to: LocalTime): number {
+  return Math.round((Date.parse(`${to}Z`) - Date.parse(`${from}Z`)) / 60_000);
+}
+
+/** How far a better plan could be from this one, in days; none where it is proved or unknown. */
+export function daysAboveBound({ proved, finish, lower_bound }: Proposal): number | null {
+  if (proved || !finish || !lower_bound) return null;
+  return Math.max(0, minutesBetween(lower_bound, finish) / MINUTES_A_DAY);
+}
+
+/** The moves by project, the projects in the order of the answer. */
+export function byProject(
+  proposal: Proposal,
+  projectOf: (task: Id) => Id | undefined,
+): { project: Id; moves: LevellingMove[] }[] {
+  const groups = new Map<Id, LevellingMove[]>();
+  for (const { project } of proposal.projects) groups.set(project, []);
+  for (const move of proposal.moves) {
+    const project = projectOf(move.task);
+    if (!project) continue;
+    const group = groups.get(project);
+    if (group) group.push(move);
+    else groups.set(project, [move]);
+  }
+  return [...groups]
+    .filter(([, moves]) => moves.length > 0)
+    .map(([project, moves]) => ({ project, moves }));
 }

@@ -1,7 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { observer } from "mobx-react-lite";
 import { useWorkplace } from "../app/context";
-import { mayChange } from "../graph/access";
+import { mayLevel } from "../graph/access";
 import type { WeekLoad } from "../graph/forecast";
 import type { Person } from "../graph/types";
 import { Avatar } from "../ui/Avatar";
@@ -13,7 +13,7 @@ const WEEKS = 16;
 
 /** Everybody's load in the weeks ahead, over all projects; too much is marked. */
 export const PeopleScreen = observer(function PeopleScreen() {
-  const { graph, formats, base } = useWorkplace();
+  const { graph, base, formats } = useWorkplace();
   const navigate = useNavigate();
   const load = graph.forecast?.people ?? {};
   const people = graph.all("person").filter((person) => !person.inactive);
@@ -23,12 +23,12 @@ export const PeopleScreen = observer(function PeopleScreen() {
   return (
     <Page
       title="People"
+      sub="Planned work against what calendars give, week by week, over all projects. A red edge: the plans alone ask for more than there is, and levelling moved some of it."
       actions={
-        graph.all("project").some((project) => mayChange(graph, "project", project.id)) ? (
+        mayLevel(graph) ? (
           <Button onPress={() => void navigate({ to: `${base}/level` as string })}>Level…</Button>
         ) : null
       }
-      sub="Planned work against what calendars give, week by week, over all projects. A red edge: the plans alone ask for more than there is, and levelling moved some of it."
     >
       {weeks.length === 0 ? (
         <Empty title="No load yet" text="Put people on tasks, and their weeks fill up here." />

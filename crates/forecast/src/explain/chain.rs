@@ -253,7 +253,7 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
     let Some((person, busy)) = state.levelled.waits_for[task] else {
         if compiled.plan.tasks[task].levelling_delay > 0 {
             wait.cause = Cause::Constraint;
-            wait.text = format!("“{name}” was delayed by hand");
+            wait.text = format!("“{name}” was levelled: its delay keeps it from starting earlier");
         }
         return wait;
     };

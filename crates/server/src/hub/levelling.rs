@@ -1,61 +1,76 @@
-//! A better order of work, searched for beside everything else the hub does.
+//! Searches for a better order of work: one at a time per workspace, the newest wins.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use forecast::{LevellingOptions, LevellingProposal};
-use model::{Graph, Id, LocalTime};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// What is wished for, of a workspace's search.
-#[derive(Clone, Debug)]
-pub struct Wish {
-    pub seconds: f64,
-    pub projects: Vec<Id>,
-    pub clear: bool,
+/// Who searches, and the flag that ends it.
+pub struct Searches {
+    newest: Mutex<Arc<AtomicBool>>,
+    turn: Arc<Semaphore>,
 }
 
-/// The search of a workspace that is going on. A second one ends the first.
-#[derive(Default)]
-pub struct Searches(Mutex<Option<Arc<AtomicBool>>>);
-
-/// Ends its search when whoever asked is gone, or has the answer.
-pub struct Search(Arc<AtomicBool>);
-
-impl Searches {
-    pub fn begin(&self) -> Search {
-        let flag = Arc::new(AtomicBool::new(false));
-        let mut going_on = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(other) = going_on.replace(flag.clone()) {
-            other.store(true, Ordering::Relaxed);
+impl Default for Searches {
+    fn default() -> Searches {
+        Searches {
+            newest: Mutex::default(),
+            turn: Arc::new(Semaphore::new(1)),
         }
-        Search(flag)
     }
 }
 
-impl Search {
+/// Ends its search when dropped: when the answer is there, or when whoever asked has left.
+pub struct Asked(Arc<AtomicBool>);
+
+impl Asked {
     pub fn flag(&self) -> Arc<AtomicBool> {
         self.0.clone()
     }
+
+    pub fn is_cancelled(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
-impl Drop for Search {
+impl Drop for Asked {
     fn drop(&mut self) {
         self.0.store(true, Ordering::Relaxed);
     }
 }
 
-/// None when the search was ended, or when the plan has no dates.
-pub fn propose(graph: &Graph, wish: Wish, cancel: &AtomicBool) -> Option<LevellingProposal> {
-    let today = super::today(graph);
-    let options = LevellingOptions {
-        today: LocalTime(today.0.to_datetime(jiff::civil::Time::midnight())),
-        seconds: wish.seconds,
-        schedules: u64::MAX,
-        threads: std::thread::available_parallelism().map_or(1, usize::from),
-        seed: 1,
-        projects: wish.projects,
-        clear: wish.clear,
-        cancel,
-    };
-    forecast::propose(graph, &options)
+impl Searches {
+    /// Ends the search there is. The new one begins with its turn: once the old one has stopped.
+    pub fn begin(&self) -> Asked {
+        let flag = Arc::new(AtomicBool::new(false));
+        let mut newest = self.newest.lock().unwrap_or_else(PoisonError::into_inner);
+        newest.store(true, Ordering::Relaxed);
+        *newest = flag.clone();
+        Asked(flag)
+    }
+
+    /// None when the workspace is closing.
+    pub async fn turn(&self) -> Option<OwnedSemaphorePermit> {
+        self.turn.clone().acquire_owned().await.ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_new_search_ends_the_old_one_and_leaving_ends_ones_own() {
+        let searches = Searches::default();
+        let first = searches.begin();
+        assert!(!first.is_cancelled());
+        let second = searches.begin();
+        assert!(first.is_cancelled() && !second.is_cancelled());
+        // The old one's end is not the new one's.
+        drop(first);
+        assert!(!second.is_cancelled());
+        let flag = second.flag();
+        drop(second);
+        assert!(flag.load(Ordering::Relaxed));
+    }
 }

@@ -75,7 +75,7 @@ pub struct Hub {
     /// What the next forecast is made from besides the graph, and what explains the last one.
     forecaster: Mutex<Forecaster>,
     moved: Mutex<past::LastMove>,
-    pub searches: levelling::Searches,
+    pub levelling: levelling::Searches,
     queue: mpsc::Sender<Job>,
     events: broadcast::Sender<Event>,
     wake: watch::Sender<Seq>,
@@ -217,7 +217,7 @@ impl Hubs {
             forecasts: RwLock::default(),
             forecaster: Mutex::default(),
             moved: Mutex::default(),
-            searches: levelling::Searches::default(),
+            levelling: levelling::Searches::default(),
             queue,
             events: broadcast::channel(EVENTS).0,
             wake,

@@ -1,131 +1,163 @@
-//! A better order of work: looked at by those who may plan, applied by commands.
+//! A better order of work, proposed and applied.
 
 use serde_json::{Value, json};
 
 use crate::support::{Client, Running, id};
 
+const PROPOSE: &str = "POST /api/v1/levelling/proposal";
+
+/// Two projects that ask for the same person in the same week.
 struct Plan {
-    urgent: String,
-    tasks: [String; 3],
     projects: [String; 2],
+    tasks: [String; 2],
+    person: String,
 }
 
-/// One person is on three tasks of two projects at once; the long one is not urgent.
 fn plan(owner: &Client) -> Plan {
-    let [urgent, other, person] = [id(), id(), id()];
-    let tasks = [id(), id(), id()];
+    let projects = [id(), id()];
+    let (tasks, person) = ([id(), id()], id());
     let create = |entity: Value| json!({"do": "create", "entity": entity});
-    let task = |task: &str, project: &str, name: &str, minutes: i64| {
-        create(
-            json!({"kind": "task", "id": task, "project": project, "name": name,
-            "estimate": {"likely_minutes": minutes, "shape": "exact"}}),
-        )
-    };
-    let on = |task: &str| {
-        create(json!({"kind": "assignment", "id": id(), "task": task, "person": person}))
-    };
-    let project = |project: &str, name: &str, key: &str| {
-        create(
-            json!({"kind": "project", "id": project, "name": name, "key": key, "start": "2030-03-04T08:00:00"}),
-        )
-    };
-    let answer = owner.commands(json!([
-        create(json!({"kind": "person", "id": person, "name": "Hana"})),
-        project(&urgent, "Share", "SHARE"),
-        project(&other, "Shop", "SHOP"),
-        task(&tasks[0], &other, "Long", 10 * 480),
-        task(&tasks[1], &urgent, "Short", 480),
-        task(&tasks[2], &urgent, "Next", 480),
-        create(json!({"kind": "dependency", "id": id(), "predecessor": tasks[1], "successor": tasks[2]})),
-        on(&tasks[0]), on(&tasks[1]), on(&tasks[2]),
-    ]));
+    let today = jiff::ZonedDateTime::now().date();
+    let start = format!(
+        "{}T08:00:00",
+        today.saturating_add(jiff::Span::new().days(7))
+    );
+    let mut commands = vec![create(
+        json!({"kind": "person", "id": person, "name": "Anna"}),
+    )];
+    for (at, key) in ["ROOF", "YARD"].into_iter().enumerate() {
+        let (project, task) = (&projects[at], &tasks[at]);
+        let estimate = json!({"likely_minutes": 2400});
+        commands.extend([
+            create(json!({"kind": "project", "id": project, "name": key, "key": key, "start": start})),
+            create(json!({"kind": "task", "id": task, "project": project, "name": format!("Build {key}"), "estimate": estimate})),
+            create(json!({"kind": "assignment", "id": id(), "task": task, "person": person})),
+        ]);
+    }
+    let answer = owner.commands(json!(commands));
     assert_eq!(answer.status, 200, "{answer}");
-    let projects = [urgent.clone(), other];
     Plan {
-        urgent,
-        tasks,
         projects,
+        tasks,
+        person,
     }
 }
 
-fn commands(proposal: &Value) -> Value {
+/// As a browser applies it.
+fn updates(proposal: &Value) -> Value {
     let moves = proposal["moves"].as_array().unwrap().iter();
-    let update = moves.map(|it| {
-        let task = it["task"].as_str().unwrap();
-        json!({"do": "update", "kind": "task", "id": task, "version": proposal["versions"][task],
+    let update = |it: &Value| {
+        json!({"do": "update", "kind": "task", "id": it["task"],
+            "version": proposal["versions"][it["task"].as_str().unwrap()],
             "set": {"levelling_delay_minutes": it["delay_minutes"], "splits": it["splits"]}})
-    });
-    update.collect()
+    };
+    moves.map(update).collect()
 }
 
 #[test]
-fn a_proposal_says_what_moves_and_why_and_holds_for_what_it_saw() {
+fn two_tasks_of_one_person_are_put_one_after_the_other_and_say_why() {
     let server = Running::start();
     let owner = server.owner();
     let plan = plan(&owner);
-    let before = owner.get("/api/v1/bootstrap").body["seq"].clone();
-    let answer = owner.send(
-        "POST /api/v1/levelling/proposal",
-        json!({"seconds": 0.3, "clear": true}),
-    );
+    let answer = owner.send(PROPOSE, json!({"seconds": 0.2}));
     assert_eq!(answer.status, 200, "{answer}");
-    let proposal = &answer.body;
-    assert_eq!(proposal["seq"], before);
+    let proposal = answer.body;
+    assert_eq!(proposal["open_tasks"], 2, "{proposal}");
     assert_eq!(
+        proposal["seq"],
         owner.get("/api/v1/bootstrap").body["seq"],
-        before,
-        "nothing moves by looking"
+        "{proposal}"
     );
-    assert_eq!(proposal["projects"].as_array().unwrap().len(), 2);
     let moves = proposal["moves"].as_array().unwrap();
-    let reasons: Vec<&str> = moves
+    let waiting = moves
         .iter()
-        .filter_map(|it| it["reason"].as_str())
-        .collect();
+        .find(|it| it["waits_for"]["person"] == plan.person.as_str())
+        .unwrap_or_else(|| panic!("nobody waits: {proposal}"));
+    assert!(waiting["delay_minutes"].as_i64().unwrap() > 0, "{waiting}");
     assert!(
-        reasons.iter().any(|reason| reason.contains("Hana")),
-        "{reasons:?}"
+        waiting["reason"].as_str().unwrap().contains("Anna"),
+        "{waiting}"
     );
-    // Somebody edits a task that is to move: the batch is refused whole.
-    let edited = owner.commands(
-        json!([{"do": "update", "kind": "task", "id": moves[0]["task"], "set": {"notes": "x"}}]),
+    assert!(
+        plan.tasks
+            .iter()
+            .any(|task| waiting["task"] == task.as_str())
     );
-    assert_eq!(edited.status, 200, "{edited}");
-    let refused = owner.commands(commands(proposal));
-    assert_eq!(refused.status, 409, "{refused}");
-    let again = owner.send("POST /api/v1/levelling/proposal", json!({"seconds": 0.3}));
-    let applied = owner.commands(commands(&again.body));
+
+    // Applied and levelled again, there is nothing left to gain.
+    let applied = owner.commands(updates(&proposal));
     assert_eq!(applied.status, 200, "{applied}");
-    // What was applied is how it is: there is nothing more to move.
-    let settled = owner.send("POST /api/v1/levelling/proposal", json!({"seconds": 0.3}));
-    assert_eq!(settled.body["moved_tasks"], 0, "{settled}");
-    assert!(plan.tasks.len() == 3);
+    let again = owner.send(PROPOSE, json!({"seconds": 0.2})).body;
+    assert_eq!(again["moved_tasks"], 0, "{again}");
+    assert_eq!(again["better"], false, "{again}");
+
+    // One step back takes the whole of it away.
+    assert_eq!(owner.commands(json!([{"do": "undo"}])).status, 200);
+    for task in &plan.tasks {
+        let task = owner.get(&format!("/api/v1/tasks/{task}")).body;
+        assert_eq!(task["levelling_delay_minutes"].as_i64().unwrap_or(0), 0);
+    }
 }
 
 #[test]
-fn only_who_may_plan_may_level() {
+fn a_proposal_for_a_task_that_was_changed_since_is_refused_whole() {
     let server = Running::start();
     let owner = server.owner();
     let plan = plan(&owner);
-    let path = "POST /api/v1/levelling/proposal";
-    let member = server.invited(&owner, "Tomas", "member");
-    let refused = member.send(path, json!({"seconds": 0.1}));
+    let proposal = owner.send(PROPOSE, json!({"seconds": 0.1})).body;
+    let moved = proposal["moves"][0]["task"].as_str().unwrap();
+    let path = format!("PATCH /api/v1/tasks/{moved}");
+    assert_eq!(owner.send(&path, json!({"name": "Rebuild"})).status, 200);
+    let refused = owner.commands(updates(&proposal));
+    assert_eq!(refused.status, 409, "{refused}");
+    for task in &plan.tasks {
+        let task = owner.get(&format!("/api/v1/tasks/{task}")).body;
+        assert_eq!(task["levelling_delay_minutes"].as_i64().unwrap_or(0), 0);
+    }
+}
+
+#[test]
+fn only_who_may_change_the_projects_levels_them() {
+    let server = Running::start();
+    let owner = server.owner();
+    let plan = plan(&owner);
+    let tomas = server.invited(&owner, "Tomas", "member");
+    let refused = tomas.send(PROPOSE, json!({"seconds": 0.1}));
     assert_eq!(refused.status, 403, "{refused}");
-    let named = member.send(path, json!({"seconds": 0.1, "projects": [plan.urgent]}));
-    assert_eq!(named.status, 403, "{named}");
-    let guest = server.invited(&owner, "Greta", "guest");
-    assert_eq!(guest.send(path, json!({"seconds": 0.1})).status, 403);
-    assert_eq!(
-        guest
-            .send(path, json!({"seconds": 0.1, "projects": plan.projects}))
-            .status,
-        404
+    let people = owner.get("/api/v1/people").body;
+    let tomas_id = people["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|person| person["name"] == "Tomas")
+        .unwrap()["id"]
+        .clone();
+    let managed = format!("PATCH /api/v1/projects/{}", plan.projects[0]);
+    let made = owner.send(&managed, json!({"project_managers": [tomas_id]}));
+    assert_eq!(made.status, 200, "{made}");
+    // Without a choice, what is theirs; the other project is not.
+    let own = tomas.send(PROPOSE, json!({"seconds": 0.1}));
+    assert_eq!(own.status, 200, "{own}");
+    assert_eq!(own.body["levelled"], json!([plan.projects[0]]));
+    let theirs = |it: &Value| it["task"] == plan.tasks[0].as_str();
+    assert!(
+        own.body["moves"].as_array().unwrap().iter().all(theirs),
+        "{own}"
     );
-    assert_eq!(owner.send(path, json!({"seconds": 60})).status, 400);
-    assert_eq!(
-        owner
-            .send(path, json!({"seconds": 0.1, "projects": [id()]}))
-            .status,
-        404
-    );
+    let both = tomas.send(PROPOSE, json!({"seconds": 0.1, "projects": plan.projects}));
+    assert_eq!(both.status, 403, "{both}");
+    let unknown = owner.send(PROPOSE, json!({"projects": [id()]}));
+    assert_eq!(unknown.status, 404, "{unknown}");
+}
+
+#[test]
+fn a_search_shorter_or_longer_than_there_is_says_so() {
+    let server = Running::start();
+    let owner = server.owner();
+    plan(&owner);
+    for bad in [json!({"seconds": 0}), json!({"seconds": 11})] {
+        let refused = owner.send(PROPOSE, bad);
+        assert_eq!(refused.status, 422, "{refused}");
+        assert_eq!(refused.body["errors"][0]["field"], "seconds");
+    }
 }

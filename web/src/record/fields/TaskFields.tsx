@@ -4,6 +4,7 @@ import { useWorkplace } from "../../app/context";
 import { parseEstimate, parseOutcomes } from "../../format";
 import { mayReport } from "../../graph/access";
 import type { EstimateShape, Task } from "../../graph/types";
+import { Button } from "../../ui/Button";
 import { EditChoice, EditDay, EditText, MayEdit } from "../Edit";
 import { Refs } from "../Refs";
 import styles from "../record.module.css";
@@ -36,6 +37,7 @@ export const TaskFields = observer(function TaskFields({ task, set }: Props) {
           }
         />
       </Row>
+      {task.levelling_delay_minutes > 0 ? <Levelled task={task} set={set} /> : null}
       <Row name="Waits for">
         <Refs
           noun="task"
@@ -57,6 +59,23 @@ export const TaskFields = observer(function TaskFields({ task, set }: Props) {
       </Row>
       <TextRow name="Notes" lines value={task.notes} onSave={(notes) => set({ notes })} />
     </dl>
+  );
+});
+
+/** The delay that levelling wrote; a task without one has no such row. */
+const Levelled = observer(function Levelled({ task, set }: Props) {
+  const { formats } = useWorkplace();
+  const mayEdit = useContext(MayEdit);
+  const days = Math.round((task.levelling_delay_minutes / 1_440) * 10) / 10;
+  return (
+    <Row name="Levelled">
+      <span className={styles.open}>
+        {formats.figure(days)} days later, for people to be free
+        {mayEdit ? (
+          <Button onPress={() => set({ levelling_delay_minutes: 0 })}>Clear</Button>
+        ) : null}
+      </span>
+    </Row>
   );
 });
 
