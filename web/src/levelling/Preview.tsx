@@ -25,7 +25,9 @@ export const Preview = observer(function Preview({ proposal }: { proposal: Propo
       />
     );
   }
-  const groups = byProject(proposal, (task) => graph.get("task", task)?.project);
+  const moved = proposal.moves.filter((move) => shiftOf(move) !== 0);
+  const held = proposal.moves.filter((move) => shiftOf(move) === 0);
+  const groups = byProject(proposal.projects, moved, (task) => graph.get("task", task)?.project);
   return (
     <div className={styles.preview}>
       <Card title="What it brings">
@@ -50,6 +52,17 @@ export const Preview = observer(function Preview({ proposal }: { proposal: Propo
           <Moves moves={moves} name={graph.get("project", project)?.name ?? "a project"} />
         </Card>
       ))}
+      {held.length > 0 ? (
+        <details className={styles.held}>
+          <summary>
+            {held.length === 1
+              ? "One task keeps its dates"
+              : `${held.length} tasks keep their dates`}{" "}
+            and will be held there, so that later edits leave the order as it is
+          </summary>
+          <Moves moves={held} name="what is held" />
+        </details>
+      ) : null}
     </div>
   );
 });

@@ -83,6 +83,6 @@ describe("a proposal", () => {
   it("groups its moves by project, without those that have none", () => {
     const moves = [move("a", "2027-03-03T08:00:00"), move("gone", "2027-03-03T08:00:00")];
     const projectOf = (task: string) => (task === "a" ? "roof" : undefined);
-    expect(byProject(proposal(moves), projectOf)).toEqual([{ project: "roof", moves: [moves[0]] }]);
+    expect(byProject([], moves, projectOf)).toEqual([{ project: "roof", moves: [moves[0]] }]);
   });
 });

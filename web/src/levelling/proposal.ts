@@ -78,12 +78,13 @@ export function daysAboveBound({ proved, finish, lower_bound }: Proposal): numbe
 
 /** The moves by project, the projects in the order of the answer. */
 export function byProject(
-  proposal: Proposal,
+  projects: readonly LevelledProject[],
+  moves: readonly LevellingMove[],
   projectOf: (task: Id) => Id | undefined,
 ): { project: Id; moves: LevellingMove[] }[] {
   const groups = new Map<Id, LevellingMove[]>();
-  for (const { project } of proposal.projects) groups.set(project, []);
-  for (const move of proposal.moves) {
+  for (const { project } of projects) groups.set(project, []);
+  for (const move of moves) {
     const project = projectOf(move.task);
     if (!project) continue;
     const group = groups.get(project);

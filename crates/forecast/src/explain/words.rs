@@ -69,7 +69,11 @@ pub fn counted(value: f64, unit: PaceUnit) -> (String, &'static str) {
 }
 
 fn count(value: f64, unit: &str) -> String {
-    let tenths = (value * 10.0).round() / 10.0;
+    // Of many, parts say nothing.
+    let tenths = match value.abs() {
+        many if many >= 9.95 => value.round(),
+        _ => (value * 10.0).round() / 10.0,
+    };
     let plural = if tenths == 1.0 { "" } else { "s" };
     format!("{tenths} {unit}{plural}")
 }

@@ -76,11 +76,12 @@ impl Reasons<'_> {
         let person = &self.compiled.plan.resources[overload.resource];
         let percent = |units: f64| (units * 100.0).round();
         format!(
-            "“{}” asks {} for {} % where {} % are there, and its dates cannot move",
-            self.name(overload.task),
+            "{} is asked for {} % where {} % are there while “{}” goes on, and what asks has begun, is typed, or asks \
+             for too much by itself",
             person.name,
             percent(overload.units),
-            percent(person.max_units)
+            percent(person.max_units),
+            self.name(overload.task)
         )
     }
 
