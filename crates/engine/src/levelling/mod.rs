@@ -31,7 +31,8 @@ pub struct LevelledPlan {
     /// By task: what it waits for beyond the network, where levelling moved it.
     pub delays: Vec<Option<Delay>>,
     /// Who hands a person over to whom: with these as further finish-to-start dependencies the
-    /// network gives the same order of work whatever the durations.
+    /// network gives the same order of work whatever the durations. A task that waits for part of
+    /// a split one stands here with itself: it starts no earlier than planned.
     pub arcs: Vec<(TaskIx, TaskIx)>,
     /// What no order of work can solve.
     pub overloads: Vec<Overload>,
@@ -339,8 +340,13 @@ impl<'a> Leveller<'a> {
         for (resource, profile) in self.profiles.iter().enumerate() {
             profile.handovers(self.plan.resources[resource].max_units, &mut arcs);
         }
-        // Whoever interrupts a task neither waits for all of it nor the other way round.
-        arcs.retain(|(from, to)| dates[*from].1 <= dates[*to].0);
+        // Whoever interrupts a task neither waits for all of it nor the other way round, but
+        // starts no earlier than planned.
+        for (from, to) in &mut arcs {
+            if dates[*from].1 > dates[*to].0 {
+                *from = *to;
+            }
+        }
         arcs.sort_unstable();
         arcs.dedup();
         LevelledPlan {

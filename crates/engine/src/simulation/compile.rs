@@ -673,6 +673,11 @@ impl<'a> Compiler<'a> {
     /// What levelling makes it wait for beyond the network.
     fn hand_overs(&mut self, task: TaskIx, space: u32, floor_start: &mut f64) {
         for from_task in self.arcs_into.get(&task).cloned().unwrap_or_default() {
+            if from_task == task {
+                let planned = self.to_space(space, self.dates[task].start);
+                *floor_start = floor_start.max(planned);
+                continue;
+            }
             let from = self.node_step[self.network.node_of(from_task)];
             if from == NO_STEP {
                 let asked = self.to_space(space, self.dates[from_task].finish);

@@ -215,12 +215,11 @@ struct Bounds {
 impl Bounds {
     fn new(problem: &Problem, alone: &[(Instant, Instant)]) -> Self {
         let of = |project| bound::lower_bound(problem, alone, project);
-        Bounds {
-            all: of(None),
-            projects: (0..problem.weight.len())
-                .map(|project| of(Some(project)))
-                .collect(),
-        }
+        let projects = (0..problem.weight.len()).map(|project| of(Some(project)));
+        let projects: Vec<Instant> = projects.collect();
+        // The whole ends no earlier than its last part, whose own work may say more.
+        let all = projects.iter().copied().fold(of(None), Instant::max);
+        Bounds { all, projects }
     }
 
     /// Every project ends as early as it ever can, so nothing is better.
