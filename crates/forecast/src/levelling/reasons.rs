@@ -76,8 +76,7 @@ impl Reasons<'_> {
         let person = &self.compiled.plan.resources[overload.resource];
         let percent = |units: f64| (units * 100.0).round();
         format!(
-            "{} is asked for {} % where {} % are there while “{}” goes on, and what asks has begun, is typed, or asks \
-             for too much by itself",
+            "{} is asked for {} % of {} % while “{}” goes on, by work that cannot move",
             person.name,
             percent(overload.units),
             percent(person.max_units),
