@@ -8,6 +8,7 @@
 
 mod pieces;
 mod profile;
+mod random;
 pub mod rcpsp;
 mod roster;
 pub mod search;

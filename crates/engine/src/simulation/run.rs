@@ -1,6 +1,6 @@
 //! Runs on several threads, put together.
 
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use rayon::prelude::*;
@@ -49,23 +49,23 @@ fn run_in_ticks(
     let compiled = ready.compiled;
     let runs = options.runs.max(1);
     let cancelled = || options.cancelled();
-    let (pilot, bins, too_far) = pilot(ready);
-    if too_far && !at_any_rate {
-        return Err(Overflow);
-    }
     // By the number of runs alone, so that threads change nothing.
     let block = LANES as u32;
     let chunk_runs = (runs / 16).next_multiple_of(block).clamp(block, CHUNK);
     let chunks = runs.div_ceil(chunk_runs);
-    // Whoever has the pilot's block has the first runs, and does the first chunk.
-    let pilot = Mutex::new(Some(pilot));
+    // Whoever sets the bins has the first runs in its block, and does the first chunk.
+    let bins = OnceLock::new();
     let next = AtomicU32::new(1);
     let worker = || {
-        let pilot = pilot.lock().ok().and_then(|mut pilot| pilot.take());
-        let mut known = pilot.is_some();
-        let mut block = pilot.unwrap_or_else(|| Block::new(ready));
+        let mut block = Block::new(ready);
         let mut counts = Counts::new(compiled);
         let mut sums = Vec::new();
+        let mut known = false;
+        let (bins, too_far) = bins.get_or_init(|| {
+            known = true;
+            pilot(ready, &mut block)
+        });
+        counts.overflow = *too_far;
         loop {
             let chunk = match known {
                 true => 0,
@@ -86,7 +86,7 @@ fn run_in_ticks(
                     first,
                     lanes: ((to - first) as usize).min(LANES),
                     known: std::mem::take(&mut known),
-                    bins: &bins,
+                    bins,
                     counts: &mut counts,
                     sums: &mut sum,
                 });
@@ -111,6 +111,7 @@ fn run_in_ticks(
         return Err(Overflow);
     }
     sums.sort_by_key(|sum| sum.chunk);
+    let bins = bins.into_inner().map(|(bins, _)| bins).unwrap_or_default();
     Ok(Some(put_together(ready, runs, &bins, counts, sums)))
 }
 
@@ -230,13 +231,12 @@ fn on_threads<T: Send>(threads: usize, worker: impl Fn() -> T + Sync) -> Vec<T> 
     })
 }
 
-/// The first block of runs, where each step's finishes lie in it, and whether any did not fit.
-fn pilot(ready: &Ready) -> (Block, Vec<Bins>, bool) {
+/// The first block of runs: where each step's finishes lie in it, and whether any did not fit.
+fn pilot(ready: &Ready, block: &mut Block) -> (Vec<Bins>, bool) {
     let mut ranges = vec![(LIMIT, NOTHING); ready.steps.len()];
-    let mut block = Block::new(ready);
     widest(Ranges {
         ready,
-        block: &mut block,
+        block,
         ranges: &mut ranges,
     });
     let overflow = ranges.iter().any(|(_, high)| *high >= LIMIT);
@@ -255,7 +255,7 @@ fn pilot(ready: &Ready) -> (Block, Vec<Bins>, bool) {
             per_tick: (BINS as f64 / (range * 1.8)) as f32,
         }
     });
-    (block, bins.collect(), overflow)
+    (bins.collect(), overflow)
 }
 
 struct Ranges<'a> {

@@ -15,7 +15,6 @@ mod instance;
 mod operators;
 mod parallel;
 mod portfolio;
-mod random;
 mod relevel;
 mod room;
 mod rules;
@@ -25,12 +24,12 @@ mod tests;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::levelling::random::Random;
 use bounds::Ends;
 use decode::{Decoder, Problem};
 use exchange::Exchange;
 pub use instance::{Instance, InstanceError, Portion};
 use portfolio::Portfolio;
-use random::Random;
 pub use relevel::relevel;
 use search::{Individual, Search};
 

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 
 use super::decode::Decoder;
 use super::exchange::Passed;
-use super::random::Random;
+use crate::levelling::random::Random;
 
 /// What a schedule is judged by, most important first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@
 
 use super::decode::{Decoder, Order, Solution};
 use super::problem::{NOBODY, Problem};
-use super::random::Random;
+use crate::levelling::random::Random;
 use crate::plan::{Instant, TaskIx};
 
 /// Schedules after which the search goes on from the best plan again.

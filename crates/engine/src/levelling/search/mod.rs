@@ -13,19 +13,18 @@ mod cost;
 mod decode;
 mod improve;
 mod problem;
-mod random;
 mod rules;
 mod settle;
 mod timeline;
 
 use super::{Delay, LevelledPlan, level};
+use crate::levelling::random::Random;
 use crate::network::{Network, Schedule, ScheduleError};
 use crate::plan::{Instant, Plan, Seconds};
 pub use cost::Cost;
 use decode::{Decoder, Order, Solution};
 use improve::Improver;
 use problem::{NOBODY, Problem};
-use random::Random;
 use settle::settle;
 
 /// What is to be levelled, and by what it is judged.

@@ -1,6 +1,6 @@
 //! Ways to serve projects one before the other.
 
-use crate::levelling::rcpsp::random::Random;
+use crate::levelling::random::Random;
 
 #[derive(Clone)]
 pub(super) struct Service {
