@@ -61,7 +61,9 @@ fn delayed(
     problem: &Problem,
     solution: &Solution,
 ) -> Result<(Plan, Vec<Instant>), ScheduleError> {
-    let mut applied = undelayed(problem.plan, |task| problem.moves[task]);
+    // What is not to be levelled keeps what it says.
+    let written = |task: usize| problem.moves[task] && problem.stays[task].is_none();
+    let mut applied = undelayed(problem.plan, written);
     for (task, splits) in &solution.splits {
         applied.tasks[*task as usize].splits.clone_from(splits);
     }
@@ -75,7 +77,7 @@ fn delayed(
     });
     for (task, ready) in ready_at.iter().enumerate() {
         let start = solution.start[task];
-        if *ready != Instant::MIN && start > *ready {
+        if written(task) && *ready != Instant::MIN && start > *ready {
             applied.tasks[task].levelling_delay = (start - ready + MINUTE - 1) / MINUTE * MINUTE;
         }
     }
