@@ -21,6 +21,7 @@ mod bridges;
 mod collect;
 mod compile;
 mod correlation;
+mod costs;
 mod distribution;
 pub(crate) mod draws;
 #[cfg(test)]
@@ -42,7 +43,8 @@ mod what_if;
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-pub use compile::{Compiled, LikelyCost, likely_costs};
+pub use compile::Compiled;
+pub use costs::{LikelyCost, likely_costs};
 pub use distribution::{Distribution, PERCENTILES, quantile};
 pub use outcome::{GroupOutcome, Outcome, TaskOutcome};
 pub use what_if::{Bar, Change, Effect, Question};
