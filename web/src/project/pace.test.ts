@@ -18,6 +18,10 @@ test("throughput is told by the working day", () => {
   expect(pastOf(kanban, formats)).toBe("60 items finished in 40 working days · 10 items left");
 });
 
+test("a slow team has a pace, too", () => {
+  expect(perPeriod({ ...kanban, per_period: 0.083 }, formats)).toBe("0.08 items a working day");
+});
+
 test("velocity is told by the sprint, and one is one", () => {
   const scrum: Pace = { ...kanban, unit: "points", period: "sprint", per_period: 1, periods: 3 };
   expect(perPeriod(scrum, formats)).toBe("1 point a sprint");

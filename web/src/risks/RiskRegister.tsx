@@ -14,12 +14,12 @@ interface Props {
   ofOne?: boolean;
 }
 
-/** Open risks on the map, all of them in the list; those that cost most days come first. */
 /** What a response takes off the P80, where it is worth a word. */
 function worth(days: number | undefined, formats: Formats): string {
   return days && days >= 0.05 ? ` · −${formats.figure(Math.round(days * 10) / 10)} d` : "";
 }
 
+/** Open risks on the map, all of them in the list; those that cost most days come first. */
 export const RiskRegister = observer(function RiskRegister({ risks, ofOne }: Props) {
   const { graph } = useWorkplace();
   const sorted = byWeight(graph, risks);

@@ -1,6 +1,6 @@
 //! When a flow has its items done: at its mean pace, and in the drawn periods of one run.
 
-use crate::plan::{Flow, Instant, Period};
+use crate::plan::{Constraint, Flow, FlowItem, Instant, Period};
 use crate::simulation::draws::Draws;
 
 /// Nothing is said of what lies further off: fifty years.
@@ -8,6 +8,20 @@ const LONGEST: f64 = 50.0 * 366.0 * 86_400.0;
 const PERIODS_MAX: u32 = 100_000;
 /// Sums of shares that are this near are equal.
 const TOLERANCE: f64 = 1e-9;
+
+impl FlowItem {
+    /// The constraint that holds in every run: where the task's own stands for the flow, what it
+    /// had asked for no earlier.
+    pub(crate) fn constraint_in_runs(&self, own: Constraint) -> Constraint {
+        if own != Constraint::FinishNoEarlierThan(self.planned) {
+            return own;
+        }
+        match self.given {
+            Constraint::StartNoEarlierThan(_) | Constraint::FinishNoEarlierThan(_) => self.given,
+            _ => Constraint::AsSoonAsPossible,
+        }
+    }
+}
 
 impl Flow {
     /// Whether there is a pace to speak of.

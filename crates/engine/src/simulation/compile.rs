@@ -467,21 +467,12 @@ impl<'a> Compiler<'a> {
                 floor_start = floor_start.max(axis(status));
             }
             let honor = project.honor_constraints;
-            match task.constraint {
+            let constraint = match paced {
+                Some((_, item)) => item.constraint_in_runs(task.constraint),
+                None => task.constraint,
+            };
+            match constraint {
                 Constraint::StartNoEarlierThan(at) => floor_start = floor_start.max(axis(at)),
-                Constraint::FinishNoEarlierThan(at)
-                    if paced.is_some_and(|(_, item)| item.planned == at) =>
-                {
-                    match paced.map(|(_, item)| item.given) {
-                        Some(Constraint::StartNoEarlierThan(at)) => {
-                            floor_start = floor_start.max(axis(at));
-                        }
-                        Some(Constraint::FinishNoEarlierThan(at)) => {
-                            floor_finish = floor_finish.max(axis(at));
-                        }
-                        _ => {}
-                    }
-                }
                 Constraint::FinishNoEarlierThan(at) => floor_finish = floor_finish.max(axis(at)),
                 Constraint::MustStartOn(at) if honor => hard = Hard::StartOn(axis(at)),
                 Constraint::MustFinishOn(at) if honor => hard = Hard::FinishOn(axis(at)),
