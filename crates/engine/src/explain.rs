@@ -197,15 +197,16 @@ impl Walk<'_> {
     /// From the date asked for to the start: time off, and the levelling delay between.
     fn until_work(&mut self, task: TaskIx, asked: Instant) {
         let start = self.schedule.tasks[task].start;
-        let delay = self.plan.tasks[task].levelling_delay;
+        let planned = &self.plan.tasks[task];
         let table: &WorkingTime = self.network.task_calendar(task);
         let ready = if self.schedule.tasks[task].duration == 0 {
             asked
         } else {
             table.next_start(asked)
         };
-        let delayed = ready.saturating_add(delay);
-        if delay > 0 && delayed <= start {
+        let delayed = ready.saturating_add(planned.levelling_delay);
+        let delayed = planned.levelled_start.unwrap_or(delayed).max(delayed);
+        if delayed > ready && delayed <= start {
             self.link(Reason::NonWorkingTime { task }, delayed, start);
             self.link(Reason::LevellingDelay { task }, ready, delayed);
             self.link(Reason::NonWorkingTime { task }, asked, ready);

@@ -143,6 +143,9 @@ pub struct Task {
     pub progress: Progress,
     /// Elapsed delay put in by levelling, after which work may start.
     pub levelling_delay: Seconds,
+    /// Where levelling put the start: no earlier than this, whatever dependencies allow. Unlike
+    /// the delay it does not move along when a predecessor does.
+    pub levelled_start: Option<Instant>,
     /// Gaps of a split task, in order: (working seconds from the task's start to the gap,
     /// gaps not counted; working seconds of the gap), on the task's calendar.
     pub splits: Vec<(Seconds, Seconds)>,
@@ -175,6 +178,7 @@ impl Default for Task {
             duration_basis: DurationBasis::Everyone,
             progress: Progress::default(),
             levelling_delay: 0,
+            levelled_start: None,
             splits: Vec::new(),
             can_split: false,
             priority: 500.0,

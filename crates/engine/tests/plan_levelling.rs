@@ -6,7 +6,7 @@ mod generated;
 mod plan_checker;
 
 use engine::levelling::search::{Found, Goal, Options, search};
-use engine::levelling::{LevelledPlan, level};
+use engine::levelling::{LevelledPlan, delays, level};
 use engine::network::{Network, Schedule};
 use engine::plan::*;
 use plan_checker::check;
@@ -206,7 +206,7 @@ proptest! {
             || plan.tasks.iter().any(|task| task.mode != TaskMode::Auto));
     }
 
-    /// Nothing but delays and gaps of what may move is written.
+    /// Nothing but starts and gaps of what may move is written, and delays would do as well.
     #[test]
     fn the_network_alone_gives_the_dates_found(plan in plans()) {
         let found = found(&plan, 300, true);
@@ -225,10 +225,20 @@ proptest! {
             prop_assert!(is.splits.is_empty() || is.can_split);
             let written = Task {
                 levelling_delay: is.levelling_delay,
+                levelled_start: is.levelled_start,
                 splits: is.splits.clone(),
                 ..was.clone()
             };
             prop_assert_eq!(&written, is);
+        }
+        let mut delayed = found.plan.clone();
+        for (task, delay) in delayed.tasks.iter_mut().zip(delays(&found.plan).unwrap()) {
+            (task.levelling_delay, task.levelled_start) = (delay, None);
+        }
+        let (_, by_delays) = scheduled(&delayed);
+        for (task, dates) in schedule.tasks.iter().enumerate() {
+            let other = &by_delays.tasks[task];
+            prop_assert_eq!((dates.start, dates.finish), (other.start, other.finish));
         }
     }
 

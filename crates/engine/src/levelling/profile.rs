@@ -33,6 +33,29 @@ impl Profile {
         self.longest = self.longest.max(finish - start);
     }
 
+    /// What was taken is free again.
+    pub fn release(&mut self, task: TaskIx, start: Instant, finish: Instant, units: f64) {
+        for (_, used) in self.steps.range_mut(start..finish) {
+            *used -= units;
+        }
+        self.uses.remove(&(start, task));
+    }
+
+    /// Of the uses that are over by an instant the last: when it ends, and whose it is.
+    pub fn last_before(&self, instant: Instant) -> Option<(Instant, TaskIx)> {
+        let mut last: Option<(Instant, TaskIx)> = None;
+        for ((start, task), (finish, _)) in self.uses.range(..(instant, 0)).rev() {
+            let done = last.map_or(Instant::MIN, |(done, _)| done);
+            if start.saturating_add(self.longest) < done {
+                break;
+            }
+            if *finish <= instant && (*finish, *task) > last.unwrap_or((Instant::MIN, 0)) {
+                last = Some((*finish, *task));
+            }
+        }
+        last
+    }
+
     /// Where more than `room` is in use within the span: until when, and the task that has it.
     pub fn blocked(&self, start: Instant, finish: Instant, room: f64) -> Option<(Instant, TaskIx)> {
         let first = self.steps.range(..=start).next_back();

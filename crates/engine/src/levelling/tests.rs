@@ -229,6 +229,93 @@ proptest! {
     }
 }
 
+/// The plan with its levelled dates in it, as accepting a plan writes them.
+fn accepted(plan: &Plan) -> Plan {
+    let (dates, alone) = (
+        levelled(plan).dates,
+        crate::network::schedule(plan).unwrap(),
+    );
+    let mut accepted = plan.clone();
+    for (index, task) in accepted.tasks.iter_mut().enumerate() {
+        let start = dates[index].0;
+        task.levelled_start = (start > alone.tasks[index].start).then_some(start);
+    }
+    accepted
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(96))]
+
+    #[test]
+    fn what_is_levelled_stays(plan in plans()) {
+        let before = levelled(&plan);
+        let accepted = accepted(&plan);
+        let after = levelled(&accepted);
+        prop_assert_eq!(&before.dates, &after.dates);
+        prop_assert!(after.overloads.is_empty());
+        // Whoever waited still says for whom.
+        for (was, is) in before.delays.iter().zip(&after.delays) {
+            prop_assert_eq!(was.map(|it| it.network_start), is.map(|it| it.network_start));
+        }
+    }
+
+    #[test]
+    fn after_an_edit_the_levelled_plan_is_sound(
+        plan in plans(),
+        edited in any::<prop::sample::Index>(),
+        hours in 1i64..30,
+    ) {
+        let mut plan = accepted(&plan);
+        let edited = edited.index(plan.tasks.len());
+        plan.tasks[edited].duration.seconds += hours * HOUR;
+        let levelled = levelled(&plan);
+        prop_assert!(levelled.overloads.is_empty());
+        for resource in 0..plan.resources.len() {
+            let peak = peak(&plan, &levelled, resource);
+            prop_assert!(peak <= 1.0 + 1e-6, "{peak}");
+        }
+        for link in &plan.dependencies {
+            prop_assert!(levelled.dates[link.successor].0 >= levelled.dates[link.predecessor].1);
+        }
+        for (task, info) in plan.tasks.iter().enumerate() {
+            prop_assert!(levelled.dates[task].0 >= info.levelled_start.unwrap_or(START));
+        }
+    }
+}
+
+/// One person does all three, one after the other; then the first takes a day more.
+#[test]
+fn after_an_edit_only_what_must_move_does() {
+    let ask = |hours, who| Ask {
+        hours,
+        who,
+        units: 1.0,
+        project: 0,
+        pool: false,
+    };
+    // The second has slack to go after the third, which has a successor at once.
+    let asks = [ask(8, 0), ask(8, 0), ask(40, 0), ask(80, 1)];
+    let mut plan = plan_of(&asks, &[(2, 3)], 2);
+    let at = |day: i64| START + day * 24 * HOUR;
+    // Monday, Wednesday and then a week from Thursday.
+    plan.tasks[1].levelled_start = Some(at(2));
+    plan.tasks[2].levelled_start = Some(at(3));
+    let before = levelled(&plan);
+    assert_eq!(
+        [0, 1, 2].map(|task| before.dates[task].0),
+        [at(0), at(2), at(3)]
+    );
+    // Tuesday was free.
+    plan.tasks[0].duration.seconds += 8 * HOUR;
+    let after = levelled(&plan);
+    assert_eq!(after.dates[1..], before.dates[1..]);
+    plan.tasks[0].duration.seconds += 8 * HOUR;
+    let after = levelled(&plan);
+    assert_eq!(after.dates[2..], before.dates[2..]);
+    assert_eq!(after.dates[1].0, at(10));
+    assert_eq!(after.delays[1].map(|delay| delay.behind), Some(2));
+}
+
 #[test]
 fn the_more_important_project_goes_first_and_the_other_says_whom_it_waits_for() {
     let ask = |project| Ask {

@@ -38,6 +38,14 @@ impl Asked {
     }
 }
 
+/// Where a task may start, and what says so.
+struct Earliest {
+    start: Instant,
+    code: u32,
+    /// Working time by which a constraint puts it before what links ask for.
+    overruled: Seconds,
+}
+
 impl Network {
     pub(super) fn forward_all(&self, state: &mut State) {
         for node in 0..self.nodes.len() {
@@ -162,11 +170,37 @@ impl Network {
         }
         let table = &*self.tables[info.table as usize];
         let asked = self.asked(state, node, info);
-        let project_start = state.projects[info.project as usize].start;
-
         if !info.active {
             state.through[node].0 = asked.start;
         }
+        let earliest = self.earliest(state, info, &asked, true);
+        if !info.plain {
+            state.overruled[node] = earliest.overruled;
+        }
+        let (start, finish) = match info.duration {
+            0 => (earliest.start, earliest.start),
+            duration => table.place(earliest.start, duration),
+        };
+        state.early[node] = Span { start, finish };
+        state.cause[node] = earliest.code;
+    }
+
+    /// Where a task that has not begun could start if levelling had not put it later, once what
+    /// it waits for has its dates.
+    pub(super) fn unlevelled_start(&self, state: &State, node: NodeIx) -> Instant {
+        let info = &self.nodes[node];
+        let asked = self.asked(state, node, info);
+        let start = self.earliest(state, info, &asked, false).start;
+        match info.duration {
+            0 => start,
+            duration => self.tables[info.table as usize].place(start, duration).0,
+        }
+    }
+
+    #[inline]
+    fn earliest(&self, state: &State, info: &Node, asked: &Asked, levelled: bool) -> Earliest {
+        let table = &*self.tables[info.table as usize];
+        let project_start = state.projects[info.project as usize].start;
         let free = asked.start == NONE && asked.finish == NONE;
         let (mut start, mut code) = if free {
             (project_start, code::PROJECT)
@@ -187,27 +221,27 @@ impl Network {
         if start < earliest && !info.under_manual {
             (start, code) = (earliest, code::PROJECT);
         }
-        if let (false, Some(detail)) = (info.plain, self.detail(info)) {
-            (start, code) = self.held(state, node, info, detail, free, (start, code));
-        }
-        let (start, finish) = match info.duration {
-            0 => (start, start),
-            duration => table.place(start, duration),
+        let earliest = Earliest {
+            start,
+            code,
+            overruled: 0,
         };
-        state.early[node] = Span { start, finish };
-        state.cause[node] = code;
+        match self.detail(info) {
+            Some(detail) if !info.plain => self.held(info, detail, free, levelled, earliest),
+            _ => earliest,
+        }
     }
 
-    /// The start that links ask for, moved by constraint, status date and levelling delay.
+    /// The start that links ask for, moved by constraint, status date and levelling.
     fn held(
         &self,
-        state: &mut State,
-        node: NodeIx,
         info: &Node,
         detail: &Detail,
         free: bool,
-        (mut start, mut code): (Instant, u32),
-    ) -> (Instant, u32) {
+        levelled: bool,
+        mut earliest: Earliest,
+    ) -> Earliest {
+        let Earliest { start, code, .. } = &mut earliest;
         let table = &*self.tables[info.table as usize];
         let project = &self.projects[info.project as usize];
         let snap = |instant: Instant| {
@@ -227,34 +261,41 @@ impl Network {
             }
             _ => None,
         };
-        if let Some(date) = no_earlier.filter(|date| free || *date > start) {
-            (start, code) = (date, code::CONSTRAINT);
+        if let Some(date) = no_earlier.filter(|date| free || *date > *start) {
+            (*start, *code) = (date, code::CONSTRAINT);
         }
-        if let Some(status) = project.status_date.filter(|status| *status > start) {
-            (start, code) = (status, code::STATUS);
+        if let Some(status) = project.status_date.filter(|status| *status > *start) {
+            (*start, *code) = (status, code::STATUS);
         }
-        start = snap(start);
-        if detail.levelling_delay > 0 {
-            start = snap(shift(start, detail.levelling_delay));
+        *start = snap(*start);
+        if levelled && detail.levelling_delay > 0 {
+            *start = snap(shift(*start, detail.levelling_delay));
+        }
+        if let Some(date) = detail.levelled_start.filter(|_| levelled) {
+            *start = snap(date).max(*start);
         }
         if !project.honor_constraints {
-            return (start, code);
+            return earliest;
         }
         let hard = match detail.constraint {
             Constraint::MustStartOn(date) => Some(snap(date)),
             Constraint::MustFinishOn(date) => Some(back(table, date, info.duration)),
-            Constraint::StartNoLaterThan(date) => Some(snap(date)).filter(|date| *date < start),
+            Constraint::StartNoLaterThan(date) => Some(snap(date)).filter(|date| *date < *start),
             Constraint::FinishNoLaterThan(date) => {
-                Some(back(table, date, info.duration)).filter(|date| *date < start)
+                Some(back(table, date, info.duration)).filter(|date| *date < *start)
             }
             _ => None,
         };
         if let Some(date) = hard {
             // Where links ask for more, the task is late by so much.
-            state.overruled[node] = table.working_seconds_between(date, start).max(0);
-            (start, code) = (date, code::CONSTRAINT);
+            let overruled = table.working_seconds_between(date, *start).max(0);
+            return Earliest {
+                start: date,
+                code: code::CONSTRAINT,
+                overruled,
+            };
         }
-        (start, code)
+        earliest
     }
 
     /// A date moved by a link's lag, on the successor's calendar: forward (`sign` 1) or back.

@@ -16,6 +16,8 @@ use crate::plan::{Constraint, Instant, Seconds, TaskIx};
 pub(crate) struct Ready<'a> {
     pub task: TaskIx,
     pub start: Instant,
+    /// The start that the network alone would give: earlier where levelling put it later.
+    pub network_start: Instant,
     /// A hard constraint keeps it from starting later, whoever is busy.
     pub latest: Instant,
     pub duration: Seconds,
@@ -98,10 +100,18 @@ impl<'a> Generator<'a> {
         if !network.can_move(info) {
             return;
         }
+        let levelled = network
+            .detail(info)
+            .is_some_and(|detail| detail.levelled_start.is_some() || detail.levelling_delay > 0);
+        let network_start = match levelled {
+            true => network.unlevelled_start(&self.state, node),
+            false => self.state.early[node].start,
+        };
         let span = &mut self.state.early[node];
         (span.start, span.finish) = place(&Ready {
             task: info.task as TaskIx,
             start: span.start,
+            network_start,
             latest: network.latest(info),
             duration: info.duration,
             table: &network.tables[info.table as usize],

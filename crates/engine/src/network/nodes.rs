@@ -59,6 +59,7 @@ pub(super) struct Detail {
     pub constraint: Constraint,
     pub deadline: Option<Instant>,
     pub levelling_delay: Seconds,
+    pub levelled_start: Option<Instant>,
     /// Typed or actual dates; of a begun task the finish is worked out.
     pub start: Instant,
     pub finish: Instant,
@@ -99,6 +100,7 @@ impl Network {
             && task.constraint == Constraint::AsSoonAsPossible
             && task.deadline.is_none()
             && task.levelling_delay == 0
+            && task.levelled_start.is_none()
             && task.splits.is_empty()
             && project.status_date.is_none()
             && !done(task);
@@ -156,6 +158,7 @@ impl Network {
             constraint: task.constraint,
             deadline: task.deadline,
             levelling_delay: task.levelling_delay,
+            levelled_start: task.levelled_start,
             start: 0,
             finish: 0,
             resume: None,

@@ -662,6 +662,11 @@ impl<'a> Compiler<'a> {
 
     /// What levelling makes it wait for beyond the network.
     fn hand_overs(&mut self, task: TaskIx, space: u32, floor_start: &mut f64) {
+        if let Some(levelled) = self.plan.tasks[task].levelled_start
+            && !self.is_handed_over(task, space, levelled)
+        {
+            *floor_start = floor_start.max(self.to_space(space, levelled));
+        }
         for from_task in self.arcs_into.get(&task).cloned().unwrap_or_default() {
             if from_task == task {
                 let planned = self.to_space(space, self.dates[task].start);
@@ -682,6 +687,17 @@ impl<'a> Compiler<'a> {
                 });
             }
         }
+    }
+
+    /// Does somebody come to it from other work just when it is planned to start? Then it starts
+    /// when they come, in every run.
+    fn is_handed_over(&self, task: TaskIx, space: u32, levelled: Instant) -> bool {
+        let arcs = self.arcs_into.get(&task);
+        arcs.is_some_and(|arcs| {
+            let others = arcs.iter().filter(|from| **from != task);
+            let done = others.map(|from| self.to_space(space, self.dates[*from].finish));
+            done.fold(NOTHING, f64::max) >= self.to_space(space, levelled)
+        })
     }
 
     /// Links into a summary from what never varies.

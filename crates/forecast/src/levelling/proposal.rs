@@ -163,7 +163,7 @@ fn a_move(reasons: &Reasons, task: TaskIx) -> LevellingMove {
         delay_minutes_was: compiled.plan.tasks[task].levelling_delay / MINUTE,
         delay_minutes: planned.levelling_delay / MINUTE,
         splits: splits.collect(),
-        waits_for: found.waits[task].map(|wait| LevellingWait {
+        waits_for: found.levelled.delays[task].map(|wait| LevellingWait {
             person: compiled.people[wait.resource],
             behind: compiled.tasks[wait.behind],
         }),

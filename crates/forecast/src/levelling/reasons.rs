@@ -25,7 +25,7 @@ impl Reasons<'_> {
     }
 
     fn why(&self, task: TaskIx, was: Instant, is: Instant) -> String {
-        if let Some(wait) = self.found.waits[task].filter(|_| is >= was) {
+        if let Some(wait) = self.found.levelled.delays[task].filter(|_| is >= was) {
             let person = &self.compiled.plan.resources[wait.resource].name;
             let other = self.name(wait.behind);
             let until = self.date(self.found.levelled.dates[wait.behind].1);

@@ -183,7 +183,7 @@ fn report<'a>(
                 finish_was: iso(finish_was),
                 delay_minutes: planned.levelling_delay / 60,
                 splits: splits.collect(),
-                waits_for: found.waits[index].map(|wait| Wait {
+                waits_for: found.levelled.delays[index].map(|wait| Wait {
                     resource: &plan.resources[wait.resource].name,
                     behind_uid: plan.tasks[wait.behind].key,
                     behind: &plan.tasks[wait.behind].name,

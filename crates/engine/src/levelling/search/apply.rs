@@ -1,11 +1,11 @@
-//! A plan found, written into the tasks: the delays and gaps with which the network alone gives
+//! A plan found, written into the tasks: the starts and gaps with which the network alone gives
 //! its dates, and live levelling has nothing left to move.
 
-use super::super::{Delay, LevelledPlan, level};
+use super::super::{LevelledPlan, level};
 use super::decode::Solution;
 use super::problem::{NOBODY, Problem};
 use crate::network::{Generator, Network, ScheduleError};
-use crate::plan::{Instant, Plan, ResourceIx, Seconds, TaskIx};
+use crate::plan::{Instant, Plan, Seconds, TaskIx};
 
 const MINUTE: Seconds = 60;
 /// Rounds in which live levelling may have its own say on who of a team does what.
@@ -14,7 +14,6 @@ const ROUNDS: usize = 4;
 pub(super) struct Applied {
     pub plan: Plan,
     pub levelled: LevelledPlan,
-    pub waits: Vec<Option<Delay>>,
 }
 
 /// None when the dates do not hold once they are written into the plan.
@@ -25,7 +24,7 @@ pub(super) fn apply(
 ) -> Result<Option<Applied>, ScheduleError> {
     let mut wanted = solution.clone();
     for _ in 0..ROUNDS {
-        let (applied, ready) = delayed(plan, problem, &wanted)?;
+        let applied = placed(plan, problem, &wanted)?;
         let network = Network::compile(&applied)?;
         let schedule = network.schedule()?;
         let levelled = level(&applied, &network, &schedule);
@@ -38,11 +37,9 @@ pub(super) fn apply(
         }
         let same = |task: usize| levelled.dates[task] == (wanted.start[task], wanted.finish[task]);
         if problem.leaves.iter().all(|(task, _)| same(*task as usize)) {
-            let waits = waits(problem, &applied, &levelled, &ready);
             return Ok(Some(Applied {
                 plan: applied,
                 levelled,
-                waits,
             }));
         }
         (wanted.start, wanted.finish) = levelled.dates.iter().copied().unzip();
@@ -55,12 +52,9 @@ pub(super) fn apply(
     Ok(None)
 }
 
-/// The plan with the solution's gaps and delays, and by task where it could start without delay.
-fn delayed(
-    plan: &Plan,
-    problem: &Problem,
-    solution: &Solution,
-) -> Result<(Plan, Vec<Instant>), ScheduleError> {
+/// The plan with the solution's gaps, and with its starts where the network alone would put them
+/// earlier.
+fn placed(plan: &Plan, problem: &Problem, solution: &Solution) -> Result<Plan, ScheduleError> {
     // What is not to be levelled keeps what it says.
     let written = |task: usize| problem.moves[task] && problem.stays[task].is_none();
     let mut applied = undelayed(problem.plan, written);
@@ -78,65 +72,22 @@ fn delayed(
     for (task, ready) in ready_at.iter().enumerate() {
         let start = solution.start[task];
         if written(task) && *ready != Instant::MIN && start > *ready {
-            applied.tasks[task].levelling_delay = (start - ready + MINUTE - 1) / MINUTE * MINUTE;
+            applied.tasks[task].levelled_start = Some((start + MINUTE - 1) / MINUTE * MINUTE);
         }
     }
-    Ok((applied, ready_at))
+    Ok(applied)
 }
 
-/// The plan without the delays of these tasks.
+/// The plan without what levelling says of these tasks' starts.
 pub(super) fn undelayed(plan: &Plan, which: impl Fn(TaskIx) -> bool) -> Plan {
     let mut plan = plan.clone();
     for (index, task) in plan.tasks.iter_mut().enumerate() {
         if which(index) {
             task.levelling_delay = 0;
+            task.levelled_start = None;
         }
     }
     plan
-}
-
-/// By task that starts later than it could: whom it waits for, and what they do until then.
-fn waits(
-    problem: &Problem,
-    plan: &Plan,
-    levelled: &LevelledPlan,
-    ready: &[Instant],
-) -> Vec<Option<Delay>> {
-    // By resource: (finish, key, task), by finish.
-    let mut ends: Vec<Vec<(Instant, u64, TaskIx)>> = vec![Vec::new(); plan.resources.len()];
-    let mut of_task: Vec<Vec<ResourceIx>> = vec![Vec::new(); plan.tasks.len()];
-    for (assignment, who) in plan.assignments.iter().zip(&levelled.who) {
-        let task = assignment.task;
-        let info = &plan.tasks[task];
-        let (start, finish) = levelled.dates[task];
-        let over = info.progress.actual_finish.is_some() || !info.active || finish <= start;
-        if let Some(resource) = who.filter(|r| !over && plan.resources[*r].limits_schedule) {
-            ends[resource].push((finish, info.key, task));
-            of_task[task].push(resource);
-        }
-    }
-    for ends in &mut ends {
-        ends.sort_unstable();
-    }
-    let wait = |task: TaskIx| {
-        let start = levelled.dates[task].0;
-        if !problem.moves[task] || start <= ready[task] {
-            return None;
-        }
-        let last = of_task[task].iter().filter_map(|resource| {
-            let ends = &ends[*resource];
-            let before = ends.partition_point(|(finish, ..)| *finish <= start);
-            let (finish, _, behind) = *ends[..before].last()?;
-            (finish > ready[task] && behind != task).then_some((finish, *resource, behind))
-        });
-        let (_, resource, behind) = last.max_by_key(|(finish, ..)| *finish)?;
-        Some(Delay {
-            resource,
-            behind,
-            network_start: ready[task],
-        })
-    };
-    (0..plan.tasks.len()).map(wait).collect()
 }
 
 /// By task: start and finish by the network alone, without any levelling.

@@ -17,7 +17,7 @@ mod rules;
 mod settle;
 mod timeline;
 
-use super::{Delay, LevelledPlan, level};
+use super::{LevelledPlan, level};
 use crate::levelling::random::Random;
 use crate::network::{Network, Schedule, ScheduleError};
 use crate::plan::{Instant, Plan, Seconds};
@@ -61,12 +61,10 @@ impl Options<'_> {
 /// The best plan found, which is the one there was where nothing better was.
 #[derive(Clone, Debug)]
 pub struct Found {
-    /// The plan with levelling delays and gaps in its tasks.
+    /// The plan with levelled starts and gaps in its tasks.
     pub plan: Plan,
     /// What live levelling makes of it: everything where the network alone puts it.
     pub levelled: LevelledPlan,
-    /// By task: whom it waits for.
-    pub waits: Vec<Option<Delay>>,
     /// What live levelling makes of the plan as it was.
     pub was: LevelledPlan,
     /// By task: start and finish by the network alone, without any levelling.
@@ -124,7 +122,6 @@ pub fn search(
     let applied = applied.unwrap_or_else(|| apply::Applied {
         plan: plan.clone(),
         levelled: was.clone(),
-        waits: was.delays.clone(),
     });
     let cost = cost_of(&applied.levelled);
     Ok(Found {
@@ -134,7 +131,6 @@ pub fn search(
         cost_was: now.cost,
         plan: applied.plan,
         levelled: applied.levelled,
-        waits: applied.waits,
         was,
         lower_bound: bounds.all,
         alone,

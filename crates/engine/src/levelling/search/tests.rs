@@ -1,6 +1,7 @@
 //! The parts of the search, on one plan in which two projects share one person.
 
 use super::*;
+use crate::levelling::delays;
 use crate::plan::{
     Assignment, Calendar, Dependency, Lag, Link, Project, Resource, Shift, Task, TaskIx, TaskMode,
     Who,
@@ -72,9 +73,10 @@ fn the_short_project_goes_first() {
     let found = found(&plan, &Goal::default());
     assert_eq!(found.was.dates[1].0, 100 * HOUR);
     assert_eq!(found.levelled.dates[1].0, 0);
-    assert_eq!(found.plan.tasks[0].levelling_delay, 10 * HOUR);
+    assert_eq!(found.plan.tasks[0].levelled_start, Some(10 * HOUR));
+    assert_eq!(delays(&found.plan).unwrap(), [10 * HOUR, 0, 0]);
     assert_eq!(found.cost.delay, i128::from(10 * HOUR) * 1_000);
-    let wait = found.waits[0].unwrap();
+    let wait = found.levelled.delays[0].unwrap();
     assert_eq!((wait.resource, wait.behind, wait.network_start), (0, 1, 0));
     assert_eq!((found.lower_bound, found.proved), (110 * HOUR, false));
 }
@@ -96,12 +98,12 @@ fn a_project_that_weighs_enough_goes_first() {
     plan.projects[0].priority = 20.0;
     let found = found(&plan, &Goal::default());
     assert_eq!(found.levelled.dates[0].0, 0);
-    assert_eq!(found.plan, plan_with_delay(&plan, 1, 100 * HOUR));
+    assert_eq!(found.plan, plan_with_start(&plan, 1, 100 * HOUR));
 }
 
-fn plan_with_delay(plan: &Plan, task: TaskIx, delay: Seconds) -> Plan {
+fn plan_with_start(plan: &Plan, task: TaskIx, start: Instant) -> Plan {
     let mut plan = plan.clone();
-    plan.tasks[task].levelling_delay = delay;
+    plan.tasks[task].levelled_start = Some(start);
     plan
 }
 

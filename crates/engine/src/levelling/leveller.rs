@@ -1,0 +1,337 @@
+//! One task after the other, each where its people are free.
+
+use super::pieces::pieces;
+use super::planned::Planned;
+use super::profile::Profile;
+use super::{Delay, LevelledPlan, Overload, TOLERANCE, is_one_of, members, merge};
+use crate::calendar::LATEST;
+use crate::network::Ready;
+use crate::plan::{Assignment, Instant, Plan, ResourceIx, Seconds, TaskIx, Who};
+
+#[derive(Clone)]
+pub(super) struct Leveller<'a> {
+    pub plan: &'a Plan,
+    /// By task: its assignments, those by name first.
+    pub assignments: Vec<Vec<usize>>,
+    /// By resource: all that is placed.
+    pub profiles: Vec<Profile>,
+    /// What was levelled before, if anything was.
+    pub planned: Option<Planned<'a>>,
+    pub who: Vec<Option<ResourceIx>>,
+    delays: Vec<Option<Delay>>,
+    overloads: Vec<Overload>,
+    later_by: Vec<Seconds>,
+}
+
+/// Where a task could go.
+#[derive(Default)]
+struct Place {
+    start: Instant,
+    /// By assignment of the task: who does it.
+    who: Vec<Option<ResourceIx>>,
+    /// What it asks of resources with limits.
+    needs: Vec<(ResourceIx, f64)>,
+    /// What was last in its way.
+    behind: Option<(ResourceIx, TaskIx)>,
+}
+
+impl Place {
+    fn is_staffed(&self) -> bool {
+        self.who.iter().all(Option::is_some)
+    }
+}
+
+impl<'a> Leveller<'a> {
+    pub fn new(plan: &'a Plan) -> Self {
+        let mut assignments = vec![Vec::new(); plan.tasks.len()];
+        // Whoever is asked for by name first: a team then sends somebody else.
+        let named = |assignment: &Assignment| matches!(assignment.who, Who::Resource(_));
+        for by_name in [true, false] {
+            for (index, assignment) in plan.assignments.iter().enumerate() {
+                if named(assignment) == by_name {
+                    assignments[assignment.task].push(index);
+                }
+            }
+        }
+        Leveller {
+            plan,
+            assignments,
+            profiles: plan.resources.iter().map(|_| Profile::default()).collect(),
+            planned: None,
+            who: vec![None; plan.assignments.len()],
+            delays: vec![None; plan.tasks.len()],
+            overloads: Vec::new(),
+            later_by: vec![0; plan.tasks.len()],
+        }
+    }
+
+    /// The first start at or after the asked one at which everybody needed has room.
+    pub fn place(&mut self, ready: &Ready) -> (Instant, Instant) {
+        let mut start = ready.start;
+        if ready.duration != 0 && !self.assignments[ready.task].is_empty() {
+            let place = self.find(ready);
+            start = self.take_place(ready, place);
+        }
+        self.later_by[ready.task] = start.saturating_sub(ready.network_start);
+        (start, ready.table.add(start, ready.duration))
+    }
+
+    fn find(&mut self, ready: &Ready) -> Place {
+        let Some(mut planned) = self.planned.take() else {
+            return self.place_in(&self.profiles, ready, &[]);
+        };
+        let task = ready.task;
+        let own = self.planned_place(&planned, ready);
+        let place = if own.is_staffed() && planned.is_kept(self.plan, ready) {
+            own
+        } else {
+            planned.release(task);
+            let held = own.is_staffed() && planned.is_held(self.plan, ready);
+            if held && self.earliest(&self.profiles, ready, &own.needs).0 == ready.start {
+                own
+            } else {
+                let aside = self.place_in(&planned.reserved, ready, &planned.who);
+                match aside.start <= planned.latest(ready) {
+                    true => aside,
+                    false => self.place_in(&self.profiles, ready, &planned.who),
+                }
+            }
+        };
+        self.planned = Some(planned);
+        place
+    }
+
+    fn take_place(&mut self, ready: &Ready, place: Place) -> Instant {
+        let task = ready.task;
+        let held = place.start > ready.latest;
+        let start = match held {
+            true => ready.latest.max(ready.start),
+            false => place.start,
+        };
+        for (index, chosen) in self.assignments[task].iter().zip(&place.who) {
+            self.who[*index] = *chosen;
+        }
+        if start > ready.start
+            && let Some((resource, behind)) = place.behind
+        {
+            self.delays[task] = Some(Delay {
+                resource,
+                behind,
+                network_start: ready.network_start,
+            });
+        }
+        for (resource, units) in place.needs {
+            let most = self.plan.resources[resource].max_units;
+            if units > most + TOLERANCE {
+                self.overloads.push(Overload {
+                    resource,
+                    task,
+                    units,
+                });
+            }
+            for (from, to) in self.pieces(ready, start) {
+                self.profiles[resource].take(task, from, to, units.min(most));
+                if let Some(planned) = &mut self.planned {
+                    planned.take(resource, task, from, to, units.min(most));
+                }
+                if held {
+                    self.check(resource, task, from, to);
+                }
+            }
+        }
+        start
+    }
+
+    fn pieces(&self, ready: &Ready, start: Instant) -> Vec<(Instant, Instant)> {
+        let splits = &self.plan.tasks[ready.task].splits;
+        pieces(ready.table, start, ready.duration, splits)
+    }
+
+    /// Notes where there is more than enough to do.
+    fn check(&mut self, resource: ResourceIx, task: TaskIx, start: Instant, finish: Instant) {
+        let most = self.profiles[resource].peak(start, finish);
+        if most > self.plan.resources[resource].max_units + TOLERANCE {
+            self.overloads.push(Overload {
+                resource,
+                task,
+                units: most,
+            });
+        }
+    }
+
+    /// The first in these profiles. Work for a team or a skill takes whoever is free first, of
+    /// equals whoever is planned.
+    fn place_in(
+        &self,
+        profiles: &[Profile],
+        ready: &Ready,
+        planned: &[Option<ResourceIx>],
+    ) -> Place {
+        let mut place = Place::default();
+        for index in &self.assignments[ready.task] {
+            let assignment = &self.plan.assignments[*index];
+            let chosen = match &assignment.who {
+                Who::Resource(resource) => Some(*resource),
+                _ => {
+                    let planned = planned.get(*index).copied().flatten();
+                    self.first_free(profiles, ready, assignment, &place.needs, planned)
+                }
+            };
+            place.who.push(chosen);
+            if let Some(resource) = chosen {
+                merge(self.plan, &mut place.needs, resource, assignment.units);
+            }
+        }
+        (place.start, place.behind) = self.earliest(profiles, ready, &place.needs);
+        place
+    }
+
+    /// Its own start, with whoever is planned.
+    fn planned_place(&self, planned: &Planned, ready: &Ready) -> Place {
+        let mut place = Place {
+            start: ready.start,
+            ..Place::default()
+        };
+        for index in &self.assignments[ready.task] {
+            let assignment = &self.plan.assignments[*index];
+            let chosen = match &assignment.who {
+                Who::Resource(resource) => Some(*resource),
+                _ => planned.who[*index],
+            };
+            place.who.push(chosen);
+            if let Some(resource) = chosen {
+                merge(self.plan, &mut place.needs, resource, assignment.units);
+            }
+        }
+        place
+    }
+
+    fn first_free(
+        &self,
+        profiles: &[Profile],
+        ready: &Ready,
+        assignment: &Assignment,
+        taken: &[(ResourceIx, f64)],
+        planned: Option<ResourceIx>,
+    ) -> Option<ResourceIx> {
+        let Assignment { who, units, .. } = assignment;
+        let fits = |resource: &ResourceIx| {
+            !taken.iter().any(|(other, _)| other == resource)
+                && is_one_of(&self.plan.resources[*resource], who)
+        };
+        let candidates = (0..self.plan.resources.len()).filter(fits);
+        candidates.min_by_key(|resource| {
+            let (start, _) = self.earliest(profiles, ready, &[(*resource, *units)]);
+            let other = planned.is_some_and(|planned| planned != *resource);
+            (start, other, self.plan.resources[*resource].key)
+        })
+    }
+
+    fn earliest(
+        &self,
+        profiles: &[Profile],
+        ready: &Ready,
+        needs: &[(ResourceIx, f64)],
+    ) -> (Instant, Option<(ResourceIx, TaskIx)>) {
+        let mut start = ready.start;
+        let mut last = None;
+        'search: loop {
+            for (from, to) in self.pieces(ready, start) {
+                for (resource, units) in needs {
+                    let most = self.plan.resources[*resource].max_units;
+                    let room = most - units.min(most) + TOLERANCE;
+                    let blocked = profiles[*resource].blocked(from, to, room);
+                    let Some((until, behind)) = blocked else {
+                        continue;
+                    };
+                    last = Some((*resource, behind));
+                    // This piece comes after what is in its way, and the whole moves with it.
+                    let table = ready.table;
+                    let by = table.working_seconds_between(from, until);
+                    let next = table.from_axis_start(table.to_axis(start).saturating_add(by));
+                    if next >= LATEST || next <= start {
+                        return (start, last);
+                    }
+                    start = next;
+                    continue 'search;
+                }
+            }
+            return (start, last);
+        }
+    }
+
+    /// Takes room for work that cannot move, and notes where there was none.
+    pub fn take(&mut self, task: TaskIx, start: Instant, finish: Instant) {
+        for index in self.assignments[task].clone() {
+            let assignment = &self.plan.assignments[index];
+            let candidates: Vec<ResourceIx> = match &assignment.who {
+                Who::Resource(resource) => vec![*resource],
+                who => members(self.plan, who),
+            };
+            let free = |resource: &ResourceIx| {
+                let room = self.plan.resources[*resource].max_units - assignment.units + TOLERANCE;
+                self.profiles[*resource]
+                    .blocked(start, finish, room)
+                    .is_none()
+            };
+            let chosen = candidates
+                .iter()
+                .copied()
+                .find(free)
+                .or(candidates.first().copied());
+            self.who[index] = chosen;
+            let Some(resource) = chosen else { continue };
+            let info = &self.plan.resources[resource];
+            if !info.limits_schedule || finish <= start {
+                continue;
+            }
+            self.profiles[resource].take(task, start, finish, assignment.units);
+            self.check(resource, task, start, finish);
+        }
+    }
+
+    /// Nobody is in the way of its levelled start; who of its people were, until then?
+    fn waited_for(&self, task: TaskIx, start: Instant) -> Option<Delay> {
+        let network_start = start - self.later_by[task];
+        let people = self.assignments[task].iter().map(|index| self.who[*index]);
+        let last = people.flatten().filter_map(|resource| {
+            let (finish, behind) = self.profiles[resource].last_before(start)?;
+            (finish > network_start).then_some((finish, resource, behind))
+        });
+        let (_, resource, behind) = last.max_by_key(|(finish, ..)| *finish)?;
+        Some(Delay {
+            resource,
+            behind,
+            network_start,
+        })
+    }
+
+    pub fn finish(mut self, dates: Vec<(Instant, Instant)>) -> LevelledPlan {
+        for (task, (start, _)) in dates.iter().enumerate() {
+            if self.later_by[task] > 0 && self.delays[task].is_none() {
+                self.delays[task] = self.waited_for(task, *start);
+            }
+        }
+        let mut arcs = Vec::new();
+        for (resource, profile) in self.profiles.iter().enumerate() {
+            profile.handovers(self.plan.resources[resource].max_units, &mut arcs);
+        }
+        // Whoever interrupts a task neither waits for all of it nor the other way round, but
+        // starts no earlier than planned.
+        for (from, to) in &mut arcs {
+            if dates[*from].1 > dates[*to].0 {
+                *from = *to;
+            }
+        }
+        arcs.sort_unstable();
+        arcs.dedup();
+        LevelledPlan {
+            dates,
+            who: self.who,
+            delays: self.delays,
+            arcs,
+            overloads: self.overloads,
+            later_by: self.later_by,
+        }
+    }
+}
