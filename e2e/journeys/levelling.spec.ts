@@ -30,7 +30,7 @@ test("two projects that share a person are levelled, looked at first", async () 
   await expect(page.getByText(/of 2 open tasks move/)).toBeVisible();
   await page.getByText(/keeps? (its|their) dates/).click();
   await expect(page.getByText(new RegExp(`aits for ${owner.name}`)).first()).toBeVisible();
-  expect(await delays()).toEqual([0, 0]);
+  expect(await levelledStarts()).toEqual([null, null]);
 });
 
 test("the preview is accessible, and fits a phone", async () => {
@@ -50,7 +50,7 @@ test("a task changed meanwhile is not overwritten: another look is offered", asy
   for (const task of tasks) await rename(task, "Changed meanwhile");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("Nothing was applied.")).toBeVisible();
-  expect(await delays()).toEqual([0, 0]);
+  expect(await levelledStarts()).toEqual([null, null]);
   await page.getByRole("button", { name: "Look again" }).click();
   await expect(page.getByRole("button", { name: "Apply" })).toBeEnabled();
 });
@@ -58,12 +58,21 @@ test("a task changed meanwhile is not overwritten: another look is offered", asy
 test("applied, it stays after a reload, and one undo takes all of it back", async () => {
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByRole("heading", { name: "People", level: 1 })).toBeVisible();
-  expect((await delays()).some((minutes) => minutes > 0)).toBe(true);
+  expect((await levelledStarts()).some(Boolean)).toBe(true);
   await page.reload();
   await expect(page.getByRole("heading", { name: "People", level: 1 })).toBeVisible();
-  expect((await delays()).some((minutes) => minutes > 0)).toBe(true);
+  expect((await levelledStarts()).some(Boolean)).toBe(true);
   await page.locator("body").press("ControlOrMeta+z");
-  await expect.poll(delays).toEqual([0, 0]);
+  await expect.poll(levelledStarts).toEqual([null, null]);
+  await page.locator("body").press("ControlOrMeta+Shift+z");
+  await expect.poll(async () => (await levelledStarts()).some(Boolean)).toBe(true);
+});
+
+test("levelling can be cleared, and a plan can show it in a column", async () => {
+  await page.getByRole("button", { name: "Level…" }).click();
+  await page.getByRole("button", { name: "Clear levelling" }).click();
+  await expect.poll(levelledStarts).toEqual([null, null]);
+  await expect(page.getByRole("button", { name: "Clear levelling" })).toHaveCount(0);
 });
 
 /** Changes from outside this browser's screen, in its session. */
@@ -80,11 +89,11 @@ async function rename(task: string, name: string): Promise<void> {
   await post(`tasks/${task}`, { name }, "PATCH");
 }
 
-async function delays(): Promise<number[]> {
+async function levelledStarts(): Promise<(string | null)[]> {
   return Promise.all(
     tasks.map(async (task) => {
       const answer = await page.request.get(`${server.url}/api/v1/tasks/${task}`);
-      return (await answer.json()).levelling_delay_minutes ?? 0;
+      return (await answer.json()).levelled_start ?? null;
     }),
   );
 }

@@ -14,7 +14,7 @@ const DAY: i64 = 8 * 3_600;
 const EDITS: usize = 100;
 
 fn main() {
-    let plan = instances::plans::organisation(25, 40, 40, 1);
+    let plan = instances::plans::organisation(25, 40, 25, 2);
     report("as it came", &plan);
     let (network, schedule, _) = levelled(&plan);
     let options = search::Options {

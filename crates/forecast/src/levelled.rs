@@ -3,7 +3,7 @@
 
 use engine::levelling;
 use engine::network::{Network, Schedule};
-use engine::plan::{Plan, ResourceIx, TaskIx};
+use engine::plan::{Plan, ResourceIx, Seconds, TaskIx};
 use engine::simulation::Start;
 
 /// By task of the plan.
@@ -14,6 +14,8 @@ pub struct Levelled {
     pub who: Vec<Vec<ResourceIx>>,
     /// Whom it waits for, and the task they do until then, where levelling moved it.
     pub waits_for: Vec<Option<(ResourceIx, TaskIx)>>,
+    /// Elapsed seconds from where its dependencies would have it start.
+    pub later_by: Vec<Seconds>,
     /// Who hands a person over to whom.
     pub arcs: Vec<(TaskIx, TaskIx)>,
     pub overloads: Vec<levelling::Overload>,
@@ -39,6 +41,7 @@ impl Levelled {
             waits_for: delays
                 .map(|delay| delay.map(|delay| (delay.resource, delay.behind)))
                 .collect(),
+            later_by: levelled.later_by,
             arcs: levelled.arcs,
             overloads: levelled.overloads,
         }

@@ -53,6 +53,9 @@ pub struct TaskForecast {
     pub cost_minor: i64,
     /// Whom it waits for when levelling moved it.
     pub waits_for: Option<Id>,
+    /// Elapsed minutes by which levelling has it start later than its dependencies allow.
+    #[serde(default)]
+    pub levelling_delay_minutes: i64,
     /// Chance to keep the task's own promise.
     pub chance: Option<f64>,
 }

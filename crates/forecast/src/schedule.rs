@@ -94,6 +94,7 @@ fn exclude(compiled: &mut Compiled, task: TaskIx) {
     planned.estimate = Estimate::Certain;
     planned.constraint = Constraint::AsSoonAsPossible;
     planned.levelling_delay = 0;
+    planned.levelled_start = None;
     planned.splits.clear();
     planned.calendar = Some(default);
     planned.progress = engine::plan::Progress::default();

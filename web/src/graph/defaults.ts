@@ -100,6 +100,7 @@ export const DEFAULTS: { [K in Kind]: Omit<Kinds[K], "id"> | Partial<Kinds[K]> }
     can_split: false,
     splits: [],
     levelling_delay_minutes: 0,
+    levelled_start: null,
     inactive: false,
     fixed_cost_minor: 0,
     actual_cost_minor: null,

@@ -26,6 +26,7 @@ export interface TaskForecast {
   criticality: number;
   cost_minor: number;
   waits_for: Id | null;
+  levelling_delay_minutes: number;
   chance: number | null;
 }
 
@@ -131,6 +132,7 @@ export interface TaskColumns {
   criticality: number[];
   cost_minor: number[];
   waits_for: (Id | null)[];
+  levelling_delay_minutes: number[];
   chance: (number | null)[];
 }
 
@@ -145,6 +147,7 @@ export type Cause =
   | "calendar"
   | "constraint"
   | "progress"
+  | "pace"
   | "risk";
 
 export interface ChainLink {

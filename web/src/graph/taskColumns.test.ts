@@ -21,6 +21,7 @@ const columns: TaskColumns = {
   criticality: [0.75, 0],
   cost_minor: [10_000, 0],
   waits_for: [null, "p"],
+  levelling_delay_minutes: [0, 1_440],
   chance: [null, 0.5],
 };
 

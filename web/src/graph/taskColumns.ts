@@ -69,6 +69,9 @@ class Row implements TaskForecast {
   get waits_for() {
     return this.of("waits_for");
   }
+  get levelling_delay_minutes() {
+    return this.of("levelling_delay_minutes");
+  }
   get chance() {
     return this.of("chance");
   }

@@ -252,6 +252,7 @@ export interface Task extends Node {
   can_split: boolean;
   splits: { after_minutes: number; gap_minutes: number }[];
   levelling_delay_minutes: number;
+  levelled_start: string | null;
   inactive: boolean;
   fixed_cost_minor: number;
   actual_cost_minor: number | null;

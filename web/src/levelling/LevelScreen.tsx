@@ -9,7 +9,7 @@ import { Choice } from "../ui/Field";
 import { Empty, Page } from "../ui/Page";
 import styles from "./levelling.module.css";
 import { Preview } from "./Preview";
-import { commandsOf, labelOf } from "./proposal";
+import { clearingOf, commandsOf, labelOf } from "./proposal";
 import { useProposal } from "./useProposal";
 
 const PATIENCE = [
@@ -58,6 +58,15 @@ export const LevelScreen = observer(function LevelScreen() {
     } else if (outcome.status === 409) setStale(true);
   };
 
+  const clearing = clearingOf(graph.all("task").filter((task) => isChosen(task.project)));
+  const clear = async () => {
+    const label = `Clear the levelling of ${clearing.length} ${clearing.length === 1 ? "task" : "tasks"}`;
+    const outcome = await graph.execute(clearing, label);
+    if (!outcome.ok) return;
+    say(`${label}: done`, () => void graph.undo(outcome.seq));
+    look();
+  };
+
   // The first look needs no click.
   useEffect(() => {
     if (projects.length > 0) look();
@@ -81,6 +90,9 @@ export const LevelScreen = observer(function LevelScreen() {
       actions={
         <>
           <Button onPress={back}>Cancel</Button>
+          {clearing.length > 0 ? (
+            <Button onPress={() => void clear()}>Clear levelling</Button>
+          ) : null}
           <Button
             kind="primary"
             isDisabled={!found || found.moves.length === 0 || stale}

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import type { Task } from "../graph/types";
 import {
   byProject,
+  clearingOf,
   commandsOf,
   daysAboveBound,
   type LevellingMove,
@@ -15,8 +17,7 @@ const move = (task: string, start: string, finish = "2027-03-05T17:00:00"): Leve
   finish_was: "2027-03-05T17:00:00",
   start,
   finish,
-  delay_minutes_was: 0,
-  delay_minutes: 2_880,
+  levelled_start: start,
   splits: [],
   waits_for: null,
   reason: "",
@@ -54,9 +55,33 @@ describe("a proposal", () => {
         kind: "task",
         id: "a",
         version: 4,
-        set: { levelling_delay_minutes: 2_880, splits: [] },
+        set: { levelled_start: "2027-03-03T08:00:00", levelling_delay_minutes: 0, splits: [] },
       },
     ]);
+  });
+
+  it("can be cleared: starts and delays, and gaps of what may be split and has not begun", () => {
+    const task = (id: string, more: object) =>
+      ({ id, can_split: true, splits: [], progress: {}, ...more }) as unknown as Task;
+    const gap = [{ after_minutes: 60, gap_minutes: 60 }];
+    const levelled_start = "2027-03-03T08:00:00";
+    const cleared = { levelled_start: null, levelling_delay_minutes: 0 };
+    const begun = { actual_start: "2027-03-01T08:00:00" };
+    const commands = clearingOf([
+      task("as it was", {}),
+      task("put later", { levelled_start }),
+      task("delayed elsewhere", { levelling_delay_minutes: 480 }),
+      task("in parts", { splits: gap }),
+      task("in parts, begun", { splits: gap, progress: begun }),
+      task("in parts by hand", { splits: gap, can_split: false }),
+    ]);
+    expect(commands.map((one) => [one.do === "update" && one.id, "set" in one && one.set])).toEqual(
+      [
+        ["put later", cleared],
+        ["delayed elsewhere", cleared],
+        ["in parts", { ...cleared, splits: [] }],
+      ],
+    );
   });
 
   it("is called by how many tasks it writes", () => {

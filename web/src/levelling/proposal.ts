@@ -1,4 +1,4 @@
-import type { Command, Day, Id, LocalTime, Seq } from "../graph/types";
+import type { Command, Day, Id, LocalTime, Seq, Task } from "../graph/types";
 
 /** The same names as in `crates/forecast/src/levelling/proposal.rs`. */
 export interface LevellingMove {
@@ -7,8 +7,8 @@ export interface LevellingMove {
   finish_was: LocalTime;
   start: LocalTime;
   finish: LocalTime;
-  delay_minutes_was: number;
-  delay_minutes: number;
+  /** Null where its dependencies alone put it there. */
+  levelled_start: LocalTime | null;
   splits: { after_minutes: number; gap_minutes: number }[];
   waits_for: { person: Id; behind: Id } | null;
   reason: string;
@@ -47,9 +47,36 @@ export function commandsOf({ moves, versions }: Proposal): Command[] {
       do: "update",
       kind: "task",
       id: move.task,
-      set: { levelling_delay_minutes: move.delay_minutes, splits: move.splits },
+      set: {
+        levelled_start: move.levelled_start,
+        levelling_delay_minutes: 0,
+        splits: move.splits,
+      },
       ...(version === undefined ? {} : { version }),
     };
+  });
+}
+
+/** Is its start where levelling put it, by this tool or another? */
+export function isLevelled(task: Task): boolean {
+  return Boolean(task.levelled_start) || (task.levelling_delay_minutes ?? 0) > 0;
+}
+
+/** Takes away what levelling wrote into these tasks: starts, delays, and gaps of work not begun. */
+export function clearingOf(tasks: readonly Task[]): Command[] {
+  return tasks.flatMap((task): Command[] => {
+    const open = task.can_split && !task.progress?.actual_start;
+    const gaps = open && (task.splits?.length ?? 0) > 0;
+    if (!isLevelled(task) && !gaps) return [];
+    const set = { levelled_start: null, levelling_delay_minutes: 0 };
+    return [
+      {
+        do: "update",
+        kind: "task",
+        id: task.id,
+        set: gaps ? { ...set, splits: [] } : set,
+      },
+    ];
   });
 }
 

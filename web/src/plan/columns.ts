@@ -31,6 +31,7 @@ export type ColumnId =
   | "p80"
   | "chance"
   | "slack"
+  | "levelled"
   | "predecessors"
   | "who"
   | "percent"
@@ -208,6 +209,18 @@ export const COLUMNS: readonly PlanColumn[] = [
       const forecast = plan.forecast(task.id);
       if (plan.isDone(task)) return "quiet";
       return forecast?.critical ? "bad" : undefined;
+    },
+  },
+  {
+    id: "levelled",
+    title: "Levelled",
+    hint: "By how many elapsed days it starts later than its predecessors allow, for people to be free",
+    width: 72,
+    align: "right",
+    text: ({ task, hasChildren }, plan) => {
+      const minutes = plan.forecast(task.id)?.levelling_delay_minutes ?? 0;
+      if (hasChildren || plan.isDone(task) || minutes === 0) return "";
+      return `${Math.round(minutes / 144) / 10}ed`;
     },
   },
   {

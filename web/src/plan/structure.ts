@@ -258,6 +258,7 @@ export function blankTask(id: string, project: string): Task {
     can_split: false,
     splits: [],
     levelling_delay_minutes: 0,
+    levelled_start: null,
     inactive: false,
     fixed_cost_minor: 0,
     actual_cost_minor: null,

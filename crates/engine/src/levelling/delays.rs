@@ -15,7 +15,7 @@ pub fn delays(plan: &Plan) -> Result<Vec<Seconds>, ScheduleError> {
     let same = vec![0; plan.tasks.len()];
     Generator::new(&network).run(&same, &vec![0; plan.tasks.len()], |ready| {
         if plan.tasks[ready.task].levelled_start.is_some() {
-            delays[ready.task] = ready.start - ready.network_start;
+            delays[ready.task] = ready.start.saturating_sub(ready.network_start);
         }
         (ready.start, ready.table.add(ready.start, ready.duration))
     });

@@ -86,8 +86,8 @@ impl<'a> Leveller<'a> {
             own
         } else {
             planned.release(task);
-            let held = own.is_staffed() && planned.is_held(self.plan, ready);
-            if held && self.earliest(&self.profiles, ready, &own.needs).0 == ready.start {
+            let first = own.is_staffed() && planned.is_first(self.plan, ready, &own.needs);
+            if first && self.earliest(&self.profiles, ready, &own.needs).0 == ready.start {
                 own
             } else {
                 let aside = self.place_in(&planned.reserved, ready, &planned.who);

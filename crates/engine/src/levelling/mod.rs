@@ -88,7 +88,7 @@ pub fn level(plan: &Plan, network: &Network, schedule: &Schedule) -> LevelledPla
     };
     let [first, others @ ..] = &RULES;
     let mut best = by(first);
-    if !best.0.is_small() {
+    if !best.0.is_small(plan.tasks.len()) {
         let others: Vec<_> = others.par_iter().map(by).collect();
         for other in others {
             // The first of equals stays.

@@ -13,9 +13,10 @@ use super::{LevelledPlan, TOLERANCE, merge};
 use crate::network::{Network, Ready, Schedule};
 use crate::plan::{Instant, Plan, ResourceIx, TaskIx, Who};
 
-/// One in so many tasks of a project may be without room at its planned time; where more are,
-/// its dates are not those of a levelled plan.
-const FEW: usize = 5;
+/// So many tasks of a project, and one in so many, may be without room at their planned time;
+/// where more are, its dates are not those of a levelled plan.
+const FEW: usize = 3;
+const ONE_IN: usize = 5;
 
 /// In which order work is placed, and how far it goes out of others' way.
 #[derive(Clone, Copy)]
@@ -64,9 +65,9 @@ pub(super) struct Loss {
 }
 
 impl Loss {
-    /// So little that no other rule need be tried.
-    pub fn is_small(&self) -> bool {
-        self.moved <= 10
+    /// So little, of a plan of so many tasks, that no other rule need be tried.
+    pub fn is_small(&self, tasks: usize) -> bool {
+        100 * self.moved <= tasks
     }
 }
 
@@ -184,7 +185,7 @@ impl<'a> Planned<'a> {
         }
         let before = self.levelled.clone();
         for (project, (unfit, all)) in counts.into_iter().enumerate() {
-            self.levelled[project] &= !which(project) || FEW * unfit <= all;
+            self.levelled[project] &= !which(project) || unfit <= FEW.max(all / ONE_IN);
         }
         if self.levelled != before {
             for (task, stays) in self.stays.iter_mut().enumerate() {
@@ -252,13 +253,19 @@ impl<'a> Planned<'a> {
         stays && ready.start == self.schedule.tasks[ready.task].start && self.fits(plan, ready.task)
     }
 
-    /// Did levelling put it right here, whatever else comes in its way?
-    pub fn is_held(&self, plan: &Plan, ready: &Ready) -> bool {
-        let levelled = plan.tasks[ready.task].levelled_start;
-        let on_plan = |at| ready.table.next_start(at) == ready.start;
-        is_marked(plan, ready.task)
-            && ready.start == self.schedule.tasks[ready.task].start
-            && levelled.is_none_or(on_plan)
+    /// Others give way to it at its planned time: levelling put it there, or it is there before
+    /// them, and takes longer now. Its own room is free again.
+    pub fn is_first(&self, plan: &Plan, ready: &Ready, needs: &[(ResourceIx, f64)]) -> bool {
+        let (task, start) = (&plan.tasks[ready.task], ready.start);
+        let levelled = task.levelled_start.map(|at| ready.table.next_start(at));
+        let has_room = |(resource, units): &(ResourceIx, f64)| {
+            let most = plan.resources[*resource].max_units;
+            let taken = self.reserved[*resource].peak(start, start + 1);
+            taken + units.min(most) <= most + TOLERANCE
+        };
+        self.levelled[task.project]
+            && start == self.schedule.tasks[ready.task].start
+            && (levelled == Some(start) || task.levelling_delay > 0 || needs.iter().all(has_room))
     }
 
     /// It is placed, and not where room was kept for it.

@@ -247,7 +247,12 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(96))]
 
     #[test]
-    fn what_is_levelled_stays(plan in plans()) {
+    fn what_is_levelled_stays(mut plan in plans()) {
+        let before = levelled(&plan);
+        // Who of a team does what is a search of its own; here it is known.
+        for (assignment, who) in plan.assignments.iter_mut().zip(&before.who) {
+            assignment.who = Who::Resource(who.unwrap());
+        }
         let before = levelled(&plan);
         let accepted = accepted(&plan);
         let after = levelled(&accepted);

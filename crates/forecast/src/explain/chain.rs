@@ -251,9 +251,12 @@ fn wait(context: &Context, task: TaskIx, ready: Instant, start: Instant) -> Chai
     );
     wait.task = Some(compiled.tasks[task]);
     let Some((person, busy)) = state.levelled.waits_for[task] else {
-        if compiled.plan.tasks[task].levelling_delay > 0 {
+        let planned = &compiled.plan.tasks[task];
+        if planned.levelling_delay > 0 || planned.levelled_start.is_some() {
             wait.cause = Cause::Constraint;
-            wait.text = format!("“{name}” was levelled: its delay keeps it from starting earlier");
+            let day = context.date(start);
+            wait.text =
+                format!("“{name}” was levelled to {day}, though nobody is short of time now");
         }
         return wait;
     };

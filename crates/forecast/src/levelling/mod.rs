@@ -1,5 +1,5 @@
 //! The action "Level": a better order of work for the people there are, shown before anything
-//! moves. Applied, it is nothing but levelling delays and gaps in the tasks it lists; every
+//! moves. Applied, it is nothing but levelled starts and gaps in the tasks it lists; every
 //! forecast then keeps the dates.
 
 mod proposal;
@@ -36,7 +36,7 @@ pub struct LevellingOptions<'a> {
     pub seed: u64,
     /// Projects to level, all when empty; the others keep their dates.
     pub projects: Vec<Id>,
-    /// Levelling delays there are, and gaps of tasks that may be split, do not hold.
+    /// Levelled starts and delays there are, and gaps of tasks that may be split, do not hold.
     pub clear: bool,
     pub cancel: &'a AtomicBool,
 }

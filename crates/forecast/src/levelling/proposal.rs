@@ -17,7 +17,7 @@ use crate::time::{DAY, MINUTE, from_day_number, local_time};
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LevellingProposal {
     /// What applying it writes, by time of the new start. Tasks that keep their dates are here
-    /// too where a delay must hold them there.
+    /// too where they must be held there.
     pub moves: Vec<LevellingMove>,
     pub projects: Vec<LevelledProject>,
     /// What no order of work can solve.
@@ -41,7 +41,7 @@ pub struct LevellingProposal {
     pub seconds: f64,
 }
 
-/// A task that moves, or is held where it is. Applied by writing its delay and gaps.
+/// A task that moves, or is held where it is. Applied by writing its levelled start and gaps.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct LevellingMove {
     pub task: Id,
@@ -50,9 +50,9 @@ pub struct LevellingMove {
     pub finish_was: LocalTime,
     pub start: LocalTime,
     pub finish: LocalTime,
-    pub delay_minutes_was: i64,
-    /// Elapsed minutes, to be written as the task's levelling delay.
-    pub delay_minutes: i64,
+    /// To be written as the task's levelled start, its levelling delay as none; null where its
+    /// dependencies alone put it there.
+    pub levelled_start: Option<LocalTime>,
     /// To be written as the task's gaps.
     pub splits: Vec<Split>,
     pub waits_for: Option<LevellingWait>,
@@ -143,7 +143,9 @@ pub(super) fn new(
 /// Would applying it change what the task says?
 fn writes(plan: &Plan, found: &Found, task: TaskIx) -> bool {
     let (was, is) = (&plan.tasks[task], &found.plan.tasks[task]);
-    was.levelling_delay != is.levelling_delay || was.splits != is.splits
+    was.levelling_delay != is.levelling_delay
+        || was.levelled_start != is.levelled_start
+        || was.splits != is.splits
 }
 
 fn a_move(reasons: &Reasons, task: TaskIx) -> LevellingMove {
@@ -160,8 +162,7 @@ fn a_move(reasons: &Reasons, task: TaskIx) -> LevellingMove {
         finish_was: local_time(was.1),
         start: local_time(is.0),
         finish: local_time(is.1),
-        delay_minutes_was: compiled.plan.tasks[task].levelling_delay / MINUTE,
-        delay_minutes: planned.levelling_delay / MINUTE,
+        levelled_start: planned.levelled_start.map(local_time),
         splits: splits.collect(),
         waits_for: found.levelled.delays[task].map(|wait| LevellingWait {
             person: compiled.people[wait.resource],

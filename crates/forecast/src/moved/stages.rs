@@ -248,10 +248,11 @@ fn task(before: &Task, after: &Task, has: impl Fn(MoveCause) -> bool) -> Task {
     if has(MoveCause::Dependency) {
         task.constraint = after.constraint;
         task.manual = after.manual;
-        task.levelling_delay_minutes = after.levelling_delay_minutes;
     }
     if has(MoveCause::People) {
         task.can_split = after.can_split;
+        task.levelling_delay_minutes = after.levelling_delay_minutes;
+        task.levelled_start = after.levelled_start;
         task.effort_rule = after.effort_rule;
     }
     if has(MoveCause::Calendar) {

@@ -113,6 +113,7 @@ fn planned(
         ignore_resource_calendars: task.ignore_resource_calendars,
         progress,
         levelling_delay: task.levelling_delay_minutes.max(0) * MINUTE,
+        levelled_start: task.levelled_start.map(instant),
         splits: splits(task),
         can_split: task.can_split,
         priority: f64::from(task.priority),

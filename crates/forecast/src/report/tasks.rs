@@ -40,6 +40,7 @@ pub(super) fn report(
             criticality: outcome.criticality,
             cost_minor: summed[index].round() as i64,
             waits_for: state.levelled.waits_for[index].map(|(person, _)| compiled.people[person]),
+            levelling_delay_minutes: state.levelled.later_by[index] / MINUTE,
             chance: planned
                 .deadline
                 .filter(|_| planned.active)

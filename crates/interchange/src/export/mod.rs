@@ -47,6 +47,8 @@ impl Format {
 pub struct Dates {
     pub start: LocalTime,
     pub finish: LocalTime,
+    /// Elapsed minutes by which levelling has it start later than its dependencies allow.
+    pub levelling_delay_minutes: i64,
 }
 
 /// What goes into a file besides the graph.

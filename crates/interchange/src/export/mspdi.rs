@@ -161,7 +161,12 @@ impl TaskWriter<'_, '_> {
         );
         xml.flag("LevelingCanSplit", task.can_split);
         // Tenths of a minute.
-        xml.leaf("LevelingDelay", task.levelling_delay_minutes * 10);
+        let delay = match (task.levelled_start, self.dates) {
+            // Microsoft Project knows delays alone.
+            (Some(_), Some(dates)) => dates.levelling_delay_minutes,
+            _ => task.levelling_delay_minutes,
+        };
+        xml.leaf("LevelingDelay", delay * 10);
         xml.leaf("LevelingDelayFormat", 8);
         xml.flag("IgnoreResourceCalendar", task.ignore_resource_calendars);
         if !task.notes.is_empty() {

@@ -216,6 +216,7 @@ fn blank_task(name: &str) -> entity::Task {
         can_split: false,
         splits: Vec::new(),
         levelling_delay_minutes: 0,
+        levelled_start: None,
         inactive: false,
         fixed_cost_minor: 0,
         actual_cost_minor: None,

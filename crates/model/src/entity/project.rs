@@ -114,9 +114,12 @@ pub struct Task {
     pub can_split: bool,
     #[serde(default)]
     pub splits: Vec<Split>,
-    /// Elapsed minutes.
+    /// Elapsed minutes by which levelling in another tool put the start later.
     #[serde(default)]
     pub levelling_delay_minutes: i64,
+    /// Where levelling put the start: no earlier than this, whatever its dependencies allow.
+    #[serde(default)]
+    pub levelled_start: Option<LocalTime>,
     #[serde(default)]
     pub inactive: bool,
     #[serde(default)]

@@ -82,6 +82,9 @@ pub(super) fn task(it: &mut Task, check: &mut Check) {
         -MINUTES_MAX,
         MINUTES_MAX,
     );
+    if let Some(start) = it.levelled_start {
+        check.time("levelled_start", start);
+    }
     check.between(
         "fixed_cost_minor",
         it.fixed_cost_minor,

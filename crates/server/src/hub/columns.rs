@@ -28,6 +28,7 @@ pub struct TaskColumns {
     pub criticality: Vec<f64>,
     pub cost_minor: Vec<i64>,
     pub waits_for: Vec<Option<Id>>,
+    pub levelling_delay_minutes: Vec<i64>,
     pub chance: Vec<Option<f64>>,
 }
 
@@ -60,6 +61,8 @@ impl TaskColumns {
             columns.criticality.push(task.criticality);
             columns.cost_minor.push(task.cost_minor);
             columns.waits_for.push(task.waits_for);
+            let delay = task.levelling_delay_minutes;
+            columns.levelling_delay_minutes.push(delay);
             columns.chance.push(task.chance);
         }
         columns

@@ -49,6 +49,7 @@ pub async fn download(
                     Dates {
                         start: task.start,
                         finish: task.finish,
+                        levelling_delay_minutes: task.levelling_delay_minutes,
                     },
                 )
             })

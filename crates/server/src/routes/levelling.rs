@@ -50,8 +50,8 @@ pub struct ProposedLevelling {
 
 /// Propose a better order of work
 ///
-/// Changes nothing. Applied, it is one batch of updates of tasks: `levelling_delay_minutes` and
-/// `splits`. A new search in the workspace ends the one before, and so does leaving.
+/// Changes nothing. Applied, it is one batch of updates of tasks: `levelled_start`,
+/// `levelling_delay_minutes` (none) and `splits`. A new search in the workspace ends the one before, and so does leaving.
 #[utoipa::path(post, path = "/levelling/proposal", operation_id = "propose_levelling", tag = "Forecast",
     params(WorkspaceQuery), request_body = LevellingWish,
     responses((status = 200, body = ProposedLevelling), (status = 401, body = Problem),

@@ -49,7 +49,7 @@ fn updates(proposal: &Value) -> Value {
     let update = |it: &Value| {
         json!({"do": "update", "kind": "task", "id": it["task"],
             "version": proposal["versions"][it["task"].as_str().unwrap()],
-            "set": {"levelling_delay_minutes": it["delay_minutes"], "splits": it["splits"]}})
+            "set": {"levelling_delay_minutes": 0, "levelled_start": it["levelled_start"], "splits": it["splits"]}})
     };
     moves.map(update).collect()
 }
@@ -73,7 +73,7 @@ fn two_tasks_of_one_person_are_put_one_after_the_other_and_say_why() {
         .iter()
         .find(|it| it["waits_for"]["person"] == plan.person.as_str())
         .unwrap_or_else(|| panic!("nobody waits: {proposal}"));
-    assert!(waiting["delay_minutes"].as_i64().unwrap() > 0, "{waiting}");
+    assert_eq!(waiting["levelled_start"], waiting["start"], "{waiting}");
     assert!(
         waiting["reason"].as_str().unwrap().contains("Anna"),
         "{waiting}"
@@ -95,7 +95,7 @@ fn two_tasks_of_one_person_are_put_one_after_the_other_and_say_why() {
     assert_eq!(owner.commands(json!([{"do": "undo"}])).status, 200);
     for task in &plan.tasks {
         let task = owner.get(&format!("/api/v1/tasks/{task}")).body;
-        assert_eq!(task["levelling_delay_minutes"].as_i64().unwrap_or(0), 0);
+        assert_eq!(task["levelled_start"], Value::Null);
     }
 }
 
@@ -112,7 +112,7 @@ fn a_proposal_for_a_task_that_was_changed_since_is_refused_whole() {
     assert_eq!(refused.status, 409, "{refused}");
     for task in &plan.tasks {
         let task = owner.get(&format!("/api/v1/tasks/{task}")).body;
-        assert_eq!(task["levelling_delay_minutes"].as_i64().unwrap_or(0), 0);
+        assert_eq!(task["levelled_start"], Value::Null);
     }
 }
 

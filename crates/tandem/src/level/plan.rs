@@ -6,9 +6,10 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use engine::calendar::iso;
+use engine::levelling::delays;
 use engine::levelling::search::{Found, Goal, Options, search};
 use engine::network::Network;
-use engine::plan::{Plan, TaskIx, TaskKind};
+use engine::plan::{Plan, Seconds, TaskIx, TaskKind};
 use interchange::mspdi::{self, Document, Imported, Source};
 use serde::Serialize;
 
@@ -128,18 +129,21 @@ pub fn level(args: &Args, begun: Instant) -> anyhow::Result<String> {
         },
     )?;
     let seconds = begun.elapsed().as_secs_f64();
-    let report = report(&document, &imported, &network, &found, seconds);
+    let delays = delays(&found.plan)?;
+    let report = report(&document, &imported, &network, &found, &delays, seconds);
     let mut text = if args.json {
         serde_json::to_string(&report)? + "\n"
     } else {
         text(&report)
     };
     if let Some(out) = &args.out {
-        let levelled = Network::compile(&found.plan)?.schedule()?;
-        let imported = Imported {
-            plan: found.plan,
-            ..imported
-        };
+        // The file knows delays alone.
+        let mut plan = found.plan;
+        for (task, delay) in plan.tasks.iter_mut().zip(&delays) {
+            (task.levelling_delay, task.levelled_start) = (*delay, None);
+        }
+        let levelled = Network::compile(&plan)?.schedule()?;
+        let imported = Imported { plan, ..imported };
         let bytes = std::fs::read(&args.file)?;
         let source = Source::decode(&bytes)?;
         let bytes = mspdi::write(&source, &document, &imported, &levelled);
@@ -156,6 +160,7 @@ fn report<'a>(
     imported: &'a Imported,
     network: &Network,
     found: &Found,
+    delays: &[Seconds],
     seconds: f64,
 ) -> Report<'a> {
     let plan = &imported.plan;
@@ -181,7 +186,7 @@ fn report<'a>(
                 network_start: iso(found.alone[index].0),
                 start_was: iso(start_was),
                 finish_was: iso(finish_was),
-                delay_minutes: planned.levelling_delay / 60,
+                delay_minutes: delays[index] / 60,
                 splits: splits.collect(),
                 waits_for: found.levelled.delays[index].map(|wait| Wait {
                     resource: &plan.resources[wait.resource].name,

@@ -4,6 +4,7 @@ import { useWorkplace } from "../../app/context";
 import { parseEstimate, parseOutcomes } from "../../format";
 import { mayReport } from "../../graph/access";
 import type { EstimateShape, Task } from "../../graph/types";
+import { isLevelled } from "../../levelling/proposal";
 import { Button } from "../../ui/Button";
 import { EditChoice, EditDay, EditText, MayEdit } from "../Edit";
 import { Refs } from "../Refs";
@@ -37,7 +38,7 @@ export const TaskFields = observer(function TaskFields({ task, set }: Props) {
           }
         />
       </Row>
-      {task.levelling_delay_minutes > 0 ? <Levelled task={task} set={set} /> : null}
+      {isLevelled(task) ? <Levelled task={task} set={set} /> : null}
       <Row name="Waits for">
         <Refs
           noun="task"
@@ -62,17 +63,22 @@ export const TaskFields = observer(function TaskFields({ task, set }: Props) {
   );
 });
 
-/** The delay that levelling wrote; a task without one has no such row. */
+/** Where levelling put it; a task it did not move has no such row. */
 const Levelled = observer(function Levelled({ task, set }: Props) {
   const { formats } = useWorkplace();
   const mayEdit = useContext(MayEdit);
   const days = Math.round((task.levelling_delay_minutes / 1_440) * 10) / 10;
+  const text = task.levelled_start
+    ? `Starts ${formats.day(task.levelled_start)} at the earliest, for people to be free`
+    : `${formats.figure(days)} days later, for people to be free`;
   return (
     <Row name="Levelled">
       <span className={styles.open}>
-        {formats.figure(days)} days later, for people to be free
+        {text}
         {mayEdit ? (
-          <Button onPress={() => set({ levelling_delay_minutes: 0 })}>Clear</Button>
+          <Button onPress={() => set({ levelled_start: null, levelling_delay_minutes: 0 })}>
+            Clear
+          </Button>
         ) : null}
       </span>
     </Row>

@@ -4,7 +4,7 @@
 //! Priority rules first (Kolisch 1996; Hartmann and Kolisch 2000 compare them), generated
 //! serially; then large-neighbourhood search over the order of work (Palpant, Artigues, Michelon
 //! 2004), every thread on its own; then whatever need not move goes back to where it is now. What
-//! comes out are levelling delays and gaps: with them in the tasks the network alone gives the
+//! comes out are levelled starts and gaps: with them in the tasks the network alone gives the
 //! plan found, and live levelling keeps it.
 
 mod apply;
@@ -34,7 +34,7 @@ pub struct Goal {
     pub projects: Vec<bool>,
     /// By project: what was promised.
     pub due: Vec<Option<Instant>>,
-    /// Levelling delays there are already, and gaps of tasks that may be split, do not hold.
+    /// Levelled starts and delays there are already, and gaps of tasks that may be split, do not hold.
     pub clear: bool,
 }
 
@@ -82,7 +82,7 @@ pub struct Found {
 /// With a budget of schedules and without a stop the answer depends on seed and threads alone.
 ///
 /// # Errors
-/// When the plan without its delays, or with the new ones, cannot be scheduled.
+/// When the plan without its levelling, or with the new one, cannot be scheduled.
 pub fn search(
     plan: &Plan,
     network: &Network,

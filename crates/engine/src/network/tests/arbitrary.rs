@@ -89,6 +89,7 @@ prop_compose! {
         mode in any_mode(),
         active in prop::bool::weighted(0.93),
         delay in prop_oneof![9 => Just(0i64), 1 => 0i64..72],
+        levelled_start in prop::option::weighted(0.1, any_date()),
         split in prop::option::weighted(0.1, (1i64..40, 1i64..40)),
         calendar in prop::option::weighted(0.2, 0usize..2),
     ) -> Task {
@@ -100,6 +101,7 @@ prop_compose! {
             mode,
             active,
             levelling_delay: delay * HOUR,
+            levelled_start,
             splits: split.map(|(work, gap)| (work * HOUR, gap * HOUR)).into_iter().collect(),
             calendar,
             ..Task::default()
@@ -231,6 +233,7 @@ pub(crate) fn absurd_plan() -> impl Strategy<Value = Plan> {
             task.constraint = Constraint::StartNoEarlierThan(date);
             task.deadline = Some(date);
             task.levelling_delay = length;
+            task.levelled_start = Some(date);
             if let Some(dependency) = plan.dependencies.first_mut() {
                 dependency.lag = Lag::Percent(length);
             }
