@@ -2,7 +2,7 @@
 
 use super::pieces::pieces;
 use super::planned::Planned;
-use super::profile::Profile;
+use super::profile::{Profile, room};
 use super::{Delay, LevelledPlan, Overload, TOLERANCE, is_one_of, members, merge};
 use crate::calendar::LATEST;
 use crate::network::Ready;
@@ -120,6 +120,7 @@ impl<'a> Leveller<'a> {
                 network_start: ready.network_start,
             });
         }
+        let splits = &self.plan.tasks[task].splits;
         for (resource, units) in place.needs {
             let most = self.plan.resources[resource].max_units;
             if units > most + TOLERANCE {
@@ -129,7 +130,7 @@ impl<'a> Leveller<'a> {
                     units,
                 });
             }
-            for (from, to) in self.pieces(ready, start) {
+            for (from, to) in pieces(ready.table, start, ready.duration, splits) {
                 self.profiles[resource].take(task, from, to, units.min(most));
                 if let Some(planned) = &mut self.planned {
                     planned.take(resource, task, from, to, units.min(most));
@@ -140,11 +141,6 @@ impl<'a> Leveller<'a> {
             }
         }
         start
-    }
-
-    fn pieces(&self, ready: &Ready, start: Instant) -> Vec<(Instant, Instant)> {
-        let splits = &self.plan.tasks[ready.task].splits;
-        pieces(ready.table, start, ready.duration, splits)
     }
 
     /// Notes where there is more than enough to do.
@@ -227,6 +223,7 @@ impl<'a> Leveller<'a> {
         })
     }
 
+    /// The first start at which all of these have room, and who was last in the way.
     fn earliest(
         &self,
         profiles: &[Profile],
@@ -235,29 +232,49 @@ impl<'a> Leveller<'a> {
     ) -> (Instant, Option<(ResourceIx, TaskIx)>) {
         let mut start = ready.start;
         let mut last = None;
-        'search: loop {
-            for (from, to) in self.pieces(ready, start) {
-                for (resource, units) in needs {
-                    let most = self.plan.resources[*resource].max_units;
-                    let room = most - units.min(most) + TOLERANCE;
-                    let blocked = profiles[*resource].blocked(from, to, room);
-                    let Some((until, behind)) = blocked else {
-                        continue;
-                    };
-                    last = Some((*resource, behind));
-                    // This piece comes after what is in its way, and the whole moves with it.
-                    let table = ready.table;
-                    let by = table.working_seconds_between(from, until);
-                    let next = table.from_axis_start(table.to_axis(start).saturating_add(by));
-                    if next >= LATEST || next <= start {
-                        return (start, last);
-                    }
-                    start = next;
-                    continue 'search;
+        while let Some((from, until, resource)) = self.in_the_way(profiles, ready, needs, start) {
+            last = Some((resource, until));
+            // That piece comes after what is in its way, and the whole moves with it.
+            let table = ready.table;
+            let by = table.working_seconds_between(from, until);
+            let next = table.from_axis_start(table.to_axis(start).saturating_add(by));
+            if next >= LATEST || next <= start {
+                break;
+            }
+            start = next;
+        }
+        let behind = last.and_then(|(resource, until)| {
+            let behind = profiles[resource].until(until)?;
+            Some((resource, behind))
+        });
+        (start, behind)
+    }
+
+    /// What keeps it from this start: the piece, until when, and whose time is taken.
+    fn in_the_way(
+        &self,
+        profiles: &[Profile],
+        ready: &Ready,
+        needs: &[(ResourceIx, f64)],
+        start: Instant,
+    ) -> Option<(Instant, Instant, ResourceIx)> {
+        let splits = &self.plan.tasks[ready.task].splits;
+        for (resource, units) in needs {
+            let room = room(&self.plan.resources[*resource], *units);
+            if splits.is_empty() {
+                // It takes its duration at least, so that many a gap needs no closer look.
+                let free = profiles[*resource].free_from(start, ready.duration, room);
+                if free > start {
+                    return Some((start, free, *resource));
                 }
             }
-            return (start, last);
+            for (from, to) in pieces(ready.table, start, ready.duration, splits) {
+                if let Some(until) = profiles[*resource].blocked(from, to, room) {
+                    return Some((from, until, *resource));
+                }
+            }
         }
+        None
     }
 
     /// Takes room for work that cannot move, and notes where there was none.
@@ -269,7 +286,7 @@ impl<'a> Leveller<'a> {
                 who => members(self.plan, who),
             };
             let free = |resource: &ResourceIx| {
-                let room = self.plan.resources[*resource].max_units - assignment.units + TOLERANCE;
+                let room = room(&self.plan.resources[*resource], assignment.units);
                 self.profiles[*resource]
                     .blocked(start, finish, room)
                     .is_none()

@@ -19,6 +19,7 @@ mod roster;
 pub mod search;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
 use crate::network::{Generator, Network, Schedule};
 use crate::plan::{Instant, Plan, Resource, ResourceIx, Seconds, TaskIx, Who};

@@ -5,29 +5,32 @@ use crate::calendar::WorkingTime;
 use crate::plan::{Instant, Seconds};
 
 /// Stretches of work of a task begun at `start`; `duration` includes the gaps.
-pub(super) fn pieces(
-    table: &WorkingTime,
+pub(super) fn pieces<'a>(
+    table: &'a WorkingTime,
     start: Instant,
     duration: Seconds,
-    splits: &[(Seconds, Seconds)],
-) -> Vec<(Instant, Instant)> {
+    splits: &'a [(Seconds, Seconds)],
+) -> impl Iterator<Item = (Instant, Instant)> + Clone + 'a {
     let first = table.to_axis(start);
     let end = first.saturating_add(duration);
     let (mut from, mut worked) = (first, 0);
-    let mut pieces = Vec::with_capacity(splits.len() + 1);
-    let mut add = |from: Seconds, to: Seconds| {
-        if to > from {
-            pieces.push((table.from_axis_start(from), table.from_axis_finish(to)));
-        }
-    };
-    for (at, gap) in splits {
+    let before_gaps = splits.iter().map(move |(at, gap)| {
         let to = from.saturating_add(at - worked).min(end);
-        add(from, to);
+        let piece = (from, to);
         from = to.saturating_add(*gap).min(end);
         worked = *at;
-    }
-    add(from, end);
-    pieces
+        piece
+    });
+    // Where the last gap ends.
+    let gaps = splits.iter().map(|(_, gap)| *gap);
+    let last_at = splits.last().map_or(0, |(at, _)| *at);
+    let rest = first
+        .saturating_add(last_at)
+        .saturating_add(gaps.fold(0, Seconds::saturating_add));
+    before_gaps
+        .chain(std::iter::once((rest.min(end), end)))
+        .filter(|(from, to)| to > from)
+        .map(|(from, to)| (table.from_axis_start(from), table.from_axis_finish(to)))
 }
 
 #[cfg(test)]
@@ -37,11 +40,14 @@ mod tests {
     #[test]
     fn gaps_are_free() {
         let always = WorkingTime::always();
-        assert_eq!(pieces(&always, 100, 50, &[]), [(100, 150)]);
+        let pieces = |splits: &[_]| super::pieces(&always, 100, 50, splits).collect::<Vec<_>>();
+        assert_eq!(pieces(&[]), [(100, 150)]);
         assert_eq!(
-            pieces(&always, 100, 50, &[(10, 20), (15, 5)]),
+            pieces(&[(10, 20), (15, 5)]),
             [(100, 110), (130, 135), (140, 150)]
         );
-        assert_eq!(pieces(&always, 100, 50, &[(0, 20)]), [(120, 150)]);
+        assert_eq!(pieces(&[(0, 20)]), [(120, 150)]);
+        // A gap longer than all there is.
+        assert_eq!(pieces(&[(10, 90)]), [(100, 110)]);
     }
 }

@@ -1,96 +1,96 @@
-//! How much of one resource is taken, over time.
-
-use std::collections::BTreeMap;
+//! How much of one resource is taken over time, and by whom.
 
 use super::TOLERANCE;
-use crate::plan::{Instant, TaskIx};
+use super::timeline::{Timeline, Units, share, units};
+use crate::plan::{Instant, Resource, Seconds, TaskIx};
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
-    /// Units in use from this instant to the next.
-    steps: BTreeMap<Instant, f64>,
-    /// (start, finish, units, task)
-    uses: BTreeMap<(Instant, TaskIx), (Instant, f64)>,
-    longest: Instant,
+    line: Timeline,
+    /// By start and task.
+    uses: Vec<Use>,
+    longest: Seconds,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Use {
+    start: Instant,
+    task: TaskIx,
+    finish: Instant,
+    units: f64,
+}
+
+/// What may be in use of a resource where so much more is asked for.
+pub(super) fn room(resource: &Resource, asked: f64) -> Units {
+    let most = resource.max_units;
+    // One for the rounding.
+    units(most) - units(asked.min(most)) + 1
 }
 
 impl Profile {
-    pub fn take(&mut self, task: TaskIx, start: Instant, finish: Instant, units: f64) {
-        let at = |steps: &BTreeMap<Instant, f64>, instant: Instant| {
-            steps
-                .range(..=instant)
-                .next_back()
-                .map_or(0.0, |(_, units)| *units)
+    pub fn take(&mut self, task: TaskIx, start: Instant, finish: Instant, share: f64) {
+        self.line.take(start, finish, units(share));
+        let place = self.place(start, task);
+        let one = Use {
+            start,
+            task,
+            finish,
+            units: share,
         };
-        for edge in [start, finish] {
-            let units = at(&self.steps, edge);
-            self.steps.entry(edge).or_insert(units);
-        }
-        for (_, used) in self.steps.range_mut(start..finish) {
-            *used += units;
-        }
-        self.uses.insert((start, task), (finish, units));
+        self.uses.insert(place, one);
         self.longest = self.longest.max(finish - start);
     }
 
     /// What was taken is free again.
-    pub fn release(&mut self, task: TaskIx, start: Instant, finish: Instant, units: f64) {
-        for (_, used) in self.steps.range_mut(start..finish) {
-            *used -= units;
-        }
-        self.uses.remove(&(start, task));
+    pub fn release(&mut self, task: TaskIx, start: Instant, finish: Instant, share: f64) {
+        self.line.take(start, finish, -units(share));
+        self.uses.remove(self.place(start, task));
+    }
+
+    fn place(&self, start: Instant, task: TaskIx) -> usize {
+        let before = |one: &Use| (one.start, one.task) < (start, task);
+        self.uses.partition_point(before)
+    }
+
+    /// Where more than `room` is in use within the span: until when. The last stretch in the way
+    /// decides.
+    pub fn blocked(&self, start: Instant, finish: Instant, room: Units) -> Option<Instant> {
+        self.line.blocked(start, finish, room)
+    }
+
+    /// As [`Timeline::free_from`].
+    pub fn free_from(&self, start: Instant, length: Seconds, room: Units) -> Instant {
+        self.line.free_from(start, length, room)
+    }
+
+    /// The task that has the resource until this instant, when others get some of it.
+    pub fn until(&self, instant: Instant) -> Option<TaskIx> {
+        let before = self.uses.partition_point(|one| one.start < instant);
+        let near = self.uses[..before].iter().rev();
+        let near = near.take_while(|one| one.start.saturating_add(self.longest) >= instant);
+        let until = near.filter(|one| one.finish >= instant);
+        let first = until.min_by_key(|one| (one.finish, one.task));
+        first.map(|one| one.task)
     }
 
     /// Of the uses that are over by an instant the last: when it ends, and whose it is.
     pub fn last_before(&self, instant: Instant) -> Option<(Instant, TaskIx)> {
-        let mut last: Option<(Instant, TaskIx)> = None;
-        for ((start, task), (finish, _)) in self.uses.range(..(instant, 0)).rev() {
-            let done = last.map_or(Instant::MIN, |(done, _)| done);
-            if start.saturating_add(self.longest) < done {
+        let before = self.uses.partition_point(|one| one.start < instant);
+        let mut last = None;
+        for one in self.uses[..before].iter().rev() {
+            if last.is_some_and(|(done, _)| one.start.saturating_add(self.longest) < done) {
                 break;
             }
-            if *finish <= instant && (*finish, *task) > last.unwrap_or((Instant::MIN, 0)) {
-                last = Some((*finish, *task));
+            if one.finish <= instant {
+                last = last.max(Some((one.finish, one.task)));
             }
         }
         last
     }
 
-    /// Where more than `room` is in use within the span: until when, and the task that has it.
-    pub fn blocked(&self, start: Instant, finish: Instant, room: f64) -> Option<(Instant, TaskIx)> {
-        let first = self.steps.range(..=start).next_back();
-        let from = first.map_or(start, |(instant, _)| *instant);
-        let mut until = None;
-        // The last stretch in the way decides: to start before it would only meet it again.
-        for (instant, used) in self.steps.range(from..finish).rev() {
-            if *used > room {
-                until = Some(*instant);
-                break;
-            }
-        }
-        let blocked_from = until?;
-        let until = self.steps.range((
-            std::ops::Bound::Excluded(blocked_from),
-            std::ops::Bound::Unbounded,
-        ));
-        let until = until.map(|(instant, _)| *instant).next()?;
-        let earliest = blocked_from - self.longest;
-        let behind = self
-            .uses
-            .range((earliest, 0)..=(blocked_from, TaskIx::MAX))
-            .filter(|(_, (finish, _))| *finish > blocked_from)
-            .min_by_key(|((_, task), (finish, _))| (*finish, *task))
-            .map(|((_, task), _)| *task)?;
-        Some((until, behind))
-    }
-
+    /// The most units in use within the span.
     pub fn peak(&self, start: Instant, finish: Instant) -> f64 {
-        let from = self.steps.range(..=start).next_back();
-        let from = from.map_or(start, |(instant, _)| *instant);
-        self.steps
-            .range(from..finish)
-            .map(|(_, used)| *used)
-            .fold(0.0, f64::max)
+        share(self.line.peak(start, finish))
     }
 
     /// Who hands the resource on to whom, as a flow: each task takes its units from tasks that
@@ -99,21 +99,21 @@ impl Profile {
     pub fn handovers(&self, capacity: f64, arcs: &mut Vec<(TaskIx, TaskIx)>) {
         let mut pool: Vec<(Instant, TaskIx, f64)> = Vec::new();
         let mut unused = capacity;
-        for ((start, task), (finish, units)) in &self.uses {
-            let mut wanted = *units;
+        for one in &self.uses {
+            let mut wanted = one.units;
             // From the one that is done last: it is the one really waited for.
             pool.sort_by_key(|(done, from, _)| (*done, *from));
             for (done, from, held) in pool.iter_mut().rev() {
-                if wanted > TOLERANCE && *done <= *start {
+                if wanted > TOLERANCE && *done <= one.start {
                     let taken = held.min(wanted);
                     *held -= taken;
                     wanted -= taken;
-                    arcs.push((*from, *task));
+                    arcs.push((*from, one.task));
                 }
             }
             unused -= wanted.min(unused);
             pool.retain(|(_, _, held)| *held > TOLERANCE);
-            pool.push((*finish, *task, *units));
+            pool.push((one.finish, one.task, one.units));
         }
     }
 }

@@ -112,7 +112,7 @@ impl<'a> Roster<'a> {
         let (start, finish) = (schedule.tasks[task].start, schedule.tasks[task].finish);
         let table = network.task_calendar(task);
         let length = table.working_seconds_between(start, finish);
-        pieces(table, start, length, &self.plan.tasks[task].splits)
+        pieces(table, start, length, &self.plan.tasks[task].splits).collect()
     }
 
     fn give(&mut self, assignment: usize, resource: ResourceIx, spans: Spans) {

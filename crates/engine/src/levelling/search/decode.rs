@@ -1,9 +1,9 @@
 //! From an order of work to dates: serial generation, in the same memory again and again.
 
 use super::super::pieces::pieces;
+use super::super::timeline::{Timeline, Units};
 use super::cost::Cost;
 use super::problem::{NOBODY, Need, Problem};
-use super::timeline::{Timeline, Units};
 use crate::calendar::LATEST;
 use crate::network::{Generator, Ready};
 use crate::plan::{Instant, Seconds, TaskIx};
@@ -245,15 +245,14 @@ impl Placing<'_, '_> {
         let table = ready.table;
         let mut start = from;
         'search: loop {
-            let parts = pieces(table, start, ready.duration, splits);
-            for (begin, end) in &parts {
+            for (begin, end) in pieces(table, start, ready.duration, splits) {
                 for (resource, units) in self.needs.iter() {
                     let room = self.problem.capacity[*resource as usize] - units;
                     let line = &self.lines[*resource as usize];
-                    let Some(until) = line.blocked(*begin, *end, room) else {
+                    let Some(until) = line.blocked(begin, end, room) else {
                         continue;
                     };
-                    let by = table.working_seconds_between(*begin, until);
+                    let by = table.working_seconds_between(begin, until);
                     let next = table.from_axis_start(table.to_axis(start).saturating_add(by));
                     let next = later(ready, next);
                     if next > ready.latest || next <= start || next >= LATEST {
@@ -288,7 +287,7 @@ impl Placing<'_, '_> {
         if *start < from || *start > ready.latest || later(ready, *start) != *start {
             return None;
         }
-        let parts = pieces(table, *start, ready.duration + gaps, splits);
+        let parts: Vec<_> = pieces(table, *start, ready.duration + gaps, splits).collect();
         let is_free = |(begin, end): &(Instant, Instant)| {
             self.needs.iter().all(|(resource, units)| {
                 let room = self.problem.capacity[*resource as usize] - units;

@@ -15,7 +15,6 @@ mod improve;
 mod problem;
 mod rules;
 mod settle;
-mod timeline;
 
 use super::{LevelledPlan, level};
 use crate::levelling::random::Random;

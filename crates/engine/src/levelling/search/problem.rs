@@ -1,14 +1,12 @@
 //! The plan as the search sees it: flat arrays, everything known beforehand worked out once.
 
+use super::super::timeline::{Timeline, Units, units};
 use super::super::{LevelledPlan, is_one_of, members, pieces::pieces};
 use super::Goal;
 use super::cost::Cost;
-use super::timeline::{Timeline, Units};
 use crate::network::{Network, Schedule};
 use crate::plan::{Instant, Plan, ResourceIx, TaskIx, TaskKind, Who};
 
-/// Parts of a unit: people's shares are counted in whole numbers.
-const UNIT: f64 = 1_000_000.0;
 /// The last finish may lie this many thousandths of the span later than by one pass of the
 /// rule: serving one project before another costs that much.
 const MORE_SPAN: i64 = 30;
@@ -147,7 +145,7 @@ impl<'a> Problem<'a> {
                 problem.stays[task] = Some(start);
                 let table = network.task_calendar(task);
                 let length = table.working_seconds_between(start, finish);
-                let spans = pieces(table, start, length, &info.splits);
+                let spans: Vec<_> = pieces(table, start, length, &info.splits).collect();
                 problem.take(&asked[task], &spans, now);
             }
         }
@@ -333,8 +331,4 @@ impl<'a> Problem<'a> {
         cost.excess = (cost.finish - self.finish_allowed).max(0);
         cost
     }
-}
-
-fn units(share: f64) -> Units {
-    (share * UNIT).round().clamp(0.0, 1e15) as Units
 }

@@ -6,6 +6,17 @@ use crate::plan::{Instant, Seconds};
 /// Units in whole numbers, so that sums do not depend on their order.
 pub(super) type Units = i64;
 
+/// Parts of a unit: people's shares are counted in whole numbers.
+const UNIT: f64 = 1_000_000.0;
+
+pub(super) fn units(share: f64) -> Units {
+    (share * UNIT).round().clamp(0.0, 1e15) as Units
+}
+
+pub(super) fn share(units: Units) -> f64 {
+    units as f64 / UNIT
+}
+
 #[derive(Clone, Copy, Debug)]
 struct Step {
     at: Instant,
@@ -96,6 +107,14 @@ impl Timeline {
             .map(|pair| (pair[0].at.max(start), pair[1].at))
     }
 
+    /// The most in use within the span.
+    pub fn peak(&self, start: Instant, finish: Instant) -> Units {
+        let steps = self.steps[self.index(start)..].iter();
+        let steps = steps.take_while(|step| step.at < finish);
+        steps.map(|step| step.used).max().unwrap_or(0)
+    }
+
+    /// Negative units are given back.
     pub fn take(&mut self, start: Instant, finish: Instant, units: Units) {
         if finish <= start {
             return;
