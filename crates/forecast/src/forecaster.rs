@@ -1,8 +1,10 @@
 //! Keeps a workspace's forecast: compiled state between one edit and the next.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
+use engine::levelling::pieces;
 use engine::network::{Network, Schedule};
 use model::{Day, Graph, Id, Kind, LocalTime, Seq};
 
@@ -10,10 +12,11 @@ use crate::explain;
 use crate::levelled::Levelled;
 use crate::plan::{Compiled, matters};
 use crate::report::{self, Reruns};
-use crate::result::{Explanation, Forecast, Problem};
+use crate::result::{Explanation, Forecast, Part, Problem};
 use crate::schedule::schedule;
 use crate::simulated::Simulated;
 use crate::steady::Anchor;
+use crate::time::{MINUTE, local_time};
 
 /// What one forecast is made with. The same graph, day and seed give the same forecast.
 #[derive(Clone, Copy, Debug)]
@@ -163,6 +166,32 @@ impl Forecaster {
             Some(anchor) => Arc::new(anchor.steady(&forecast)),
             None => forecast,
         }
+    }
+
+    /// When work is done on the parts of split tasks.
+    pub fn parts(&self) -> BTreeMap<Id, Vec<Part>> {
+        let Some(state) = self.state.as_deref() else {
+            return BTreeMap::new();
+        };
+        let plan = &state.compiled.plan;
+        let split = plan
+            .tasks
+            .iter()
+            .enumerate()
+            .filter(|(_, task)| !task.splits.is_empty());
+        let parts = split.map(|(index, task)| {
+            let table = state.network.task_calendar(index);
+            let dates = state.levelled.dates[index];
+            let length = table.working_seconds_between(dates.start, dates.finish);
+            let parts =
+                pieces(table, dates.start, length, &task.splits).map(|(start, finish)| Part {
+                    start: local_time(start),
+                    finish: local_time(finish),
+                    minutes: table.working_seconds_between(start, finish) / MINUTE,
+                });
+            (state.compiled.tasks[index], parts.collect())
+        });
+        parts.collect()
     }
 
     /// Why the date of a task, feature, project or goal is what it is; none without a date.

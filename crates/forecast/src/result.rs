@@ -60,6 +60,15 @@ pub struct TaskForecast {
     pub chance: Option<f64>,
 }
 
+/// A stretch of work on a split task.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    pub start: LocalTime,
+    pub finish: LocalTime,
+    /// Working time.
+    pub minutes: i64,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Spread {
     pub p10: LocalTime,

@@ -5,7 +5,7 @@ use crate::calendar::WorkingTime;
 use crate::plan::{Instant, Seconds};
 
 /// Stretches of work of a task begun at `start`; `duration` includes the gaps.
-pub(super) fn pieces<'a>(
+pub fn pieces<'a>(
     table: &'a WorkingTime,
     start: Instant,
     duration: Seconds,

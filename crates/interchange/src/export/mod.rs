@@ -51,11 +51,21 @@ pub struct Dates {
     pub levelling_delay_minutes: i64,
 }
 
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    pub start: LocalTime,
+    pub finish: LocalTime,
+    /// Working time.
+    pub minutes: i64,
+}
+
 /// What goes into a file besides the graph.
 #[derive(Clone, Debug, Default)]
 pub struct Extras {
     /// Of the plan as it is scheduled now, by task.
     pub dates: HashMap<Id, Dates>,
+    /// By split task: when it is worked on.
+    pub parts: HashMap<Id, Vec<Part>>,
     /// Whether the reader may know what people cost.
     pub rates: bool,
 }

@@ -1,6 +1,6 @@
 //! A project as Microsoft Project XML.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use model::entity::{
     Assignment, ConstraintKind, DependencyType, EffortRule, LagUnit, Person, Project, Task,
@@ -9,9 +9,14 @@ use model::{Graph, Id, LocalTime};
 
 use super::calendars::Calendars;
 use super::xml::Xml;
-use super::{Dates, Extras};
+use super::{Dates, Extras, Part};
 
 const NAMESPACE: &str = "http://schemas.microsoft.com/project";
+/// The resource of an assignment to nobody.
+const NOBODY: i32 = -65_535;
+/// Type and unit of timephased data.
+const REMAINING_WORK: u8 = 1;
+const DAYS: u8 = 2;
 
 pub fn write(graph: &Graph, project: &Project, extras: &Extras) -> String {
     let outline = graph.outline(project.id);
@@ -324,9 +329,50 @@ impl<'a> Team<'a> {
             xml.leaf("ResourceUID", resource + 1);
             xml.leaf("Units", it.units);
             xml.maybe("Work", it.work_minutes.map(duration));
+            if let Some(parts) = extras.parts.get(&it.task) {
+                write_parts(xml, at + 1, parts, it.units);
+            }
+            xml.close();
+        }
+        // What nobody is on has its gaps in an assignment to nobody.
+        let assigned: HashSet<Id> = self.assignments.iter().map(|(it, _)| it.task).collect();
+        let mut alone: Vec<_> = uid_of
+            .iter()
+            .filter(|(id, _)| !assigned.contains(id))
+            .filter_map(|(id, uid)| Some((uid, extras.parts.get(id)?)))
+            .collect();
+        alone.sort_by_key(|(uid, _)| *uid);
+        for (at, (task, parts)) in alone.into_iter().enumerate() {
+            let uid = self.assignments.len() + at + 1;
+            xml.open("Assignment");
+            xml.leaf("UID", uid);
+            xml.leaf("TaskUID", task);
+            xml.leaf("ResourceUID", NOBODY);
+            xml.leaf("Units", 1);
+            write_parts(xml, uid, parts, 1.0);
             xml.close();
         }
         xml.close();
+    }
+}
+
+/// The gaps of a split task are the blocks without work between those with.
+fn write_parts(xml: &mut Xml, assignment: usize, parts: &[Part], units: f64) {
+    let mut block = |start: LocalTime, finish: LocalTime, minutes: f64| {
+        xml.open("TimephasedData");
+        xml.leaf("Type", REMAINING_WORK);
+        xml.leaf("UID", assignment);
+        xml.leaf("Start", time(start));
+        xml.leaf("Finish", time(finish));
+        xml.leaf("Unit", DAYS);
+        xml.leaf("Value", duration(minutes.round() as i64));
+        xml.close();
+    };
+    for (at, part) in parts.iter().enumerate() {
+        if let Some(before) = at.checked_sub(1).and_then(|before| parts.get(before)) {
+            block(before.finish, part.start, 0.0);
+        }
+        block(part.start, part.finish, part.minutes as f64 * units);
     }
 }
 

@@ -1,11 +1,12 @@
 //! Keeps a workspace's forecast up to date: a first answer from few runs at once, then the full
 //! one; a new change stops what is under way and starts again from the newest graph.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
-use forecast::{Explanation, Forecast, Forecaster};
+use forecast::{Explanation, Forecast, Forecaster, Part};
 use model::{Day, Graph, Id, Kind, LocalTime, Moment, Seq};
 use tokio::sync::{Semaphore, watch};
 
@@ -161,6 +162,11 @@ impl Hub {
 /// Why the date of an entity is what it is; none when it has no forecast.
 pub fn explain(hub: &Hub, kind: Kind, id: Id) -> Option<Explanation> {
     hub.last_forecaster().explain(&hub.graph(), kind, id)
+}
+
+/// When work is done on the parts of split tasks, as the last forecast has it.
+pub fn parts(hub: &Hub) -> BTreeMap<Id, Vec<Part>> {
+    hub.last_forecaster().parts()
 }
 
 /// The status day: today on the workspace's wall clock.

@@ -1,15 +1,18 @@
 //! Projects as files for other tools.
 
+use std::collections::HashMap;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use interchange::export::{self, Dates, Extras, Format};
+use interchange::export::{self, Dates, Extras, Format, Part};
 use model::{Id, Kind, visibility};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
 use crate::auth::caller::{Member, WorkspaceQuery};
 use crate::extract::{Path, Query};
+use crate::hub::{self, Hub};
 use crate::problem::Problem;
 
 #[derive(Deserialize, IntoParams)]
@@ -56,6 +59,7 @@ pub async fn download(
             .collect();
         let extras = Extras {
             dates,
+            parts: parts(&member.hub),
             rates: viewer.sees_rates,
         };
         let key = graph.project(id).map(|project| project.key.clone());
@@ -74,4 +78,16 @@ pub async fn download(
         headers.insert(header::CONTENT_DISPOSITION, name);
     }
     Ok(response)
+}
+
+fn parts(hub: &Hub) -> HashMap<Id, Vec<Part>> {
+    let parts = hub::parts(hub).into_iter();
+    let part = |it: forecast::Part| Part {
+        start: it.start,
+        finish: it.finish,
+        minutes: it.minutes,
+    };
+    parts
+        .map(|(id, parts)| (id, parts.into_iter().map(part).collect()))
+        .collect()
 }

@@ -283,3 +283,69 @@ fn a_project_goes_out_and_comes_back() {
     }
     "#);
 }
+
+/// Microsoft Project keeps gaps in the timephased data of assignments, and delays instead of
+/// levelled starts.
+#[test]
+fn gaps_and_levelled_starts_go_out_and_come_back() {
+    let server = Running::start();
+    let owner = server.owner();
+    let project = owner.create(
+        "projects",
+        json!({"name": "Garden", "key": "GARDEN", "start": "2030-03-04T08:00:00"}),
+    );
+    let person = owner.create("people", json!({"name": "Ann"}));
+    let gap = json!([{"after_minutes": 480, "gap_minutes": 960}]);
+    let task = |name: &str, more: Value| {
+        let mut task =
+            json!({"project": project, "name": name, "estimate": {"likely_minutes": 960}});
+        task.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        owner.create("tasks", task)
+    };
+    let dig = task("Dig", json!({"splits": gap}));
+    task("Rest the soil", json!({"splits": gap}));
+    task("Plant", json!({"levelled_start": "2030-03-07T08:00:00"}));
+    owner.create("assignments", json!({"task": dig, "person": person}));
+    // Until the forecast has all of it.
+    let export = format!("/api/v1/exports/{project}?format=mspdi");
+    let blocks = |file: &Answer| {
+        file.body
+            .as_str()
+            .unwrap()
+            .matches("<TimephasedData>")
+            .count()
+    };
+    let mut file = owner.get(&export);
+    for _ in 0..200 {
+        if blocks(&file) == 6
+            && file
+                .body
+                .as_str()
+                .unwrap()
+                .contains("<LevelingDelay>43200<")
+        {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        file = owner.get(&export);
+    }
+    assert_eq!(blocks(&file), 6, "{file}");
+
+    let looked = preview(&owner, "garden.xml", file.body.as_str().unwrap());
+    let wish = json!({"preview_id": looked.body["preview_id"]});
+    assert_eq!(owner.send("POST /api/v1/imports", wish).status, 200);
+    let tasks = owner.get("/api/v1/tasks").body;
+    let again: Vec<&Value> = tasks["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["project"] != project.as_str())
+        .collect();
+    let of = |name: &str| again.iter().find(|it| it["name"] == name).unwrap();
+    assert_eq!(of("Dig")["splits"], gap);
+    assert_eq!(of("Rest the soil")["splits"], gap);
+    // Three days round the clock.
+    assert_eq!(of("Plant")["levelling_delay_minutes"], 3 * 24 * 60);
+}
