@@ -57,7 +57,15 @@ impl State {
     fn new(graph: &Graph, options: &Options, last: Option<&State>) -> Result<State, Vec<Problem>> {
         let followed =
             last.and_then(|last| last.compiled.follow(&last.graph, graph, options.today));
-        let mut compiled = followed.unwrap_or_else(|| Compiled::new(graph, options.today));
+        let compiled = followed.unwrap_or_else(|| Compiled::new(graph, options.today));
+        State::of(graph, compiled, options)
+    }
+
+    pub fn of(
+        graph: &Graph,
+        mut compiled: Compiled,
+        options: &Options,
+    ) -> Result<State, Vec<Problem>> {
         let Some((network, schedule)) = schedule(&mut compiled, graph) else {
             return Err(compiled.problems);
         };

@@ -20,8 +20,8 @@ mod whatif;
 
 pub use forecaster::{Forecaster, Options, first_runs};
 pub use levelling::{
-    LevelledProject, LevellingMove, LevellingOptions, LevellingOverload, LevellingProposal,
-    LevellingWait, propose,
+    LevelledGoal, LevelledProject, LevellingMove, LevellingOptions, LevellingOverload,
+    LevellingProposal, LevellingWait, propose,
 };
 pub use moved::{
     CauseChanges, ChangedEntity, Figures, MoveCause, MovePart, Moved, MovedOptions, OutcomeMove,

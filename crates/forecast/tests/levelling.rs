@@ -68,6 +68,35 @@ fn the_short_project_goes_first_where_that_delays_less() {
     assert_eq!(days, [3.0, -14.0]);
 }
 
+/// The chances of the preview are those that the forecast has before and after.
+#[test]
+fn it_says_what_becomes_of_promises() {
+    let mut world = two_projects();
+    let promise = |due: &str| json!({"due": due});
+    world.set(10, json!({"promise": promise("2027-03-16")}));
+    world.set(11, json!({"promise": promise("2027-03-10")}));
+    world.set(
+        100,
+        json!({"estimate": {"likely_minutes": 4800, "low_minutes": 4000, "high_minutes": 7000}}),
+    );
+    let proposal = level(&world, |options| options.seed = 7);
+    let chances: Vec<_> = proposal
+        .projects
+        .iter()
+        .map(|it| (it.chance_was, it.chance))
+        .collect();
+    let (before, after) = (
+        world.forecast(1_000),
+        apply(&world, &proposal).forecast(1_000),
+    );
+    for (project, (was, is)) in [id(10), id(11)].into_iter().zip(chances) {
+        assert_eq!(before.projects[&project].chance, was);
+        assert_eq!(after.projects[&project].chance, is);
+    }
+    assert!(proposal.projects[0].chance < proposal.projects[0].chance_was);
+    assert!(proposal.projects[1].chance > proposal.projects[1].chance_was);
+}
+
 #[test]
 fn what_is_applied_is_what_the_forecast_then_shows() {
     let world = two_projects();

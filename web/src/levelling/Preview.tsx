@@ -6,6 +6,7 @@ import styles from "./levelling.module.css";
 import {
   byProject,
   daysAboveBound,
+  type LevelledGoal,
   type LevelledProject,
   type LevellingMove,
   type Proposal,
@@ -35,6 +36,9 @@ export const Preview = observer(function Preview({ proposal }: { proposal: Propo
         <ul className={styles.gains}>
           {proposal.projects.map((one) => (
             <Gain key={one.project} gain={one} />
+          ))}
+          {proposal.goals.map((one) => (
+            <GoalGain key={one.goal} gain={one} />
           ))}
         </ul>
       </Card>
@@ -98,6 +102,11 @@ const Gain = observer(function Gain({ gain }: { gain: LevelledProject }) {
         {formats.day(finish_was)} → {formats.day(finish)}
       </span>
       <b data-tone={tone}>{signedDays(days * MINUTES_A_DAY, (value) => formats.figure(value))}</b>
+      {gain.chance_was === null || gain.chance === null ? (
+        <span />
+      ) : (
+        <Chance was={gain.chance_was} is={gain.chance} />
+      )}
       <small data-tone={isLate ? "bad" : undefined}>
         {due
           ? `promised ${formats.day(due)}${isLate ? ", planned later" : ", planned in time"}`
@@ -106,6 +115,31 @@ const Gain = observer(function Gain({ gain }: { gain: LevelledProject }) {
     </li>
   );
 });
+
+const GoalGain = observer(function GoalGain({ gain }: { gain: LevelledGoal }) {
+  const { graph, formats } = useWorkplace();
+  const goal = graph.get("goal", gain.goal);
+  return (
+    <li>
+      <b>{goal?.name}</b>
+      <span>Goal</span>
+      <span />
+      <Chance was={gain.chance_was} is={gain.chance} />
+      <small>{goal?.promise ? `promised ${formats.day(goal.promise.due)}` : null}</small>
+    </li>
+  );
+});
+
+/** The chance to keep the promise, now and if it is applied. */
+function Chance({ was, is }: { was: number; is: number }) {
+  const [before, after] = [was, is].map((chance) => Math.round(chance * 100)) as [number, number];
+  const tone = after === before ? undefined : after < before ? "bad" : "ok";
+  return (
+    <b data-tone={tone}>
+      {after === before ? `${after} % likely` : `${before} → ${after} % likely`}
+    </b>
+  );
+}
 
 const Moves = observer(function Moves({ moves, name }: { moves: LevellingMove[]; name: string }) {
   const { graph, formats, openRecord } = useWorkplace();

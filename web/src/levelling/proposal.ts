@@ -20,6 +20,15 @@ export interface LevelledProject {
   finish: LocalTime;
   due: Day | null;
   days: number;
+  /** Of keeping its promise, 0 to 1; null without one. */
+  chance_was: number | null;
+  chance: number | null;
+}
+
+export interface LevelledGoal {
+  goal: Id;
+  chance_was: number;
+  chance: number;
 }
 
 export interface Proposal {
@@ -28,6 +37,7 @@ export interface Proposal {
   levelled: Id[];
   moves: LevellingMove[];
   projects: LevelledProject[];
+  goals: LevelledGoal[];
   overloads: { person: Id; task: Id; text: string }[];
   moved_tasks: number;
   open_tasks: number;

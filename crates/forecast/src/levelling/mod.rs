@@ -2,6 +2,7 @@
 //! moves. Applied, it is nothing but levelled starts and gaps in the tasks it lists; every
 //! forecast then keeps the dates.
 
+mod chances;
 mod proposal;
 mod reasons;
 
@@ -15,7 +16,8 @@ use model::{Graph, Id, LocalTime};
 use crate::plan::Compiled;
 use crate::schedule::schedule;
 pub use proposal::{
-    LevelledProject, LevellingMove, LevellingOverload, LevellingProposal, LevellingWait,
+    LevelledGoal, LevelledProject, LevellingMove, LevellingOverload, LevellingProposal,
+    LevellingWait,
 };
 
 /// Of the time allowed, what the search may take: the rest is for moving back what need not move.
@@ -66,8 +68,11 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
     let found = found
         .ok()
         .filter(|_| !options.cancel.load(Ordering::Relaxed))?;
+    let chances = chances::chances(graph, &compiled, &found.plan, options)?;
     let seconds = clock.elapsed().as_secs_f64();
-    Some(proposal::new(&compiled, &network, &found, options, seconds))
+    let mut proposal = proposal::new(&compiled, &network, &found, options, &chances);
+    proposal.seconds = seconds;
+    Some(proposal)
 }
 
 fn goal(compiled: &Compiled, options: &LevellingOptions) -> Goal {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::LevellingOptions;
+use super::chances::Chances;
 use super::reasons::Reasons;
 use crate::plan::Compiled;
 use crate::time::{DAY, MINUTE, from_day_number, local_time};
@@ -20,6 +21,8 @@ pub struct LevellingProposal {
     /// too where they must be held there.
     pub moves: Vec<LevellingMove>,
     pub projects: Vec<LevelledProject>,
+    /// Those promised for a day.
+    pub goals: Vec<LevelledGoal>,
     /// What no order of work can solve.
     pub overloads: Vec<LevellingOverload>,
     /// Tasks that would start or end at another time.
@@ -75,6 +78,17 @@ pub struct LevelledProject {
     pub due: Option<Day>,
     /// Elapsed days by which it ends later; negative is earlier.
     pub days: f64,
+    /// Chance to keep its promise, 0 to 1, in simulations of both plans under the same luck.
+    pub chance_was: Option<f64>,
+    pub chance: Option<f64>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+pub struct LevelledGoal {
+    pub goal: Id,
+    /// Chance to be real by its promise, 0 to 1, as of projects.
+    pub chance_was: f64,
+    pub chance: f64,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -92,7 +106,7 @@ pub(super) fn new(
     network: &Network,
     found: &Found,
     options: &LevellingOptions,
-    seconds: f64,
+    chances: &Chances,
 ) -> LevellingProposal {
     let reasons = Reasons { compiled, found };
     let in_scope = |task: TaskIx| {
@@ -125,7 +139,8 @@ pub(super) fn new(
     };
     LevellingProposal {
         moves,
-        projects: projects(compiled, found),
+        projects: projects(compiled, found, chances),
+        goals: goals(compiled, chances),
         overloads: overloads(&reasons),
         moved_tasks: moved,
         open_tasks: open,
@@ -136,7 +151,7 @@ pub(super) fn new(
         lower_bound: last(&found.was.dates).map(|_| local_time(found.lower_bound)),
         proved: found.proved,
         schedules: found.schedules,
-        seconds,
+        seconds: 0.0,
     }
 }
 
@@ -173,7 +188,7 @@ fn a_move(reasons: &Reasons, task: TaskIx) -> LevellingMove {
 }
 
 /// Projects with work still to do.
-fn projects(compiled: &Compiled, found: &Found) -> Vec<LevelledProject> {
+fn projects(compiled: &Compiled, found: &Found, chances: &Chances) -> Vec<LevelledProject> {
     let plan = &compiled.plan;
     let mut ends: Vec<Option<(Instant, Instant)>> = vec![None; compiled.projects.len()];
     let mut open = vec![false; compiled.projects.len()];
@@ -202,9 +217,24 @@ fn projects(compiled: &Compiled, found: &Found) -> Vec<LevelledProject> {
             finish: local_time(is),
             due: due(*project),
             days: in_days(is - was),
+            chance_was: chances.get(project).map(|(was, _)| *was),
+            chance: chances.get(project).map(|(_, is)| *is),
         })
     });
     levelled.collect()
+}
+
+fn goals(compiled: &Compiled, chances: &Chances) -> Vec<LevelledGoal> {
+    let goals = compiled.outcomes.goals.iter();
+    let goals = goals.filter_map(|outcome| {
+        let (chance_was, chance) = *chances.get(&outcome.id)?;
+        Some(LevelledGoal {
+            goal: outcome.id,
+            chance_was,
+            chance,
+        })
+    });
+    goals.collect()
 }
 
 fn overloads(reasons: &Reasons) -> Vec<LevellingOverload> {
