@@ -97,6 +97,33 @@ fn it_says_what_becomes_of_promises() {
     assert!(proposal.projects[1].chance > proposal.projects[1].chance_was);
 }
 
+/// Both are planned in time in either order; what may go wrong decides which goes first.
+#[test]
+fn a_promise_counts_with_the_margin_its_risk_asks_for() {
+    let mut world = World::new();
+    world.project(10, "Sure").project(11, "Unsure");
+    world.person(70, "Hana");
+    world.task(100, 10, "Lay cables", 4.0);
+    world.task(101, 11, "Find the fault", 5.0);
+    world.assign(200, 100, 70).assign(201, 101, 70);
+    // From Monday 1 March; alone Thursday 4 and Friday 5, one after the other Thursday 11.
+    world.set(10, json!({"promise": {"due": "2027-03-31"}}));
+    world.set(11, json!({"promise": {"due": "2027-03-15"}}));
+    let first = |world: &World| {
+        let forecast = apply(world, &level(world, |_| {})).forecast(100);
+        let start = |task: &u64| forecast.tasks[&id(*task)].start;
+        [100, 101].into_iter().min_by_key(start).unwrap()
+    };
+    // The short one goes first: that delays both the least.
+    assert_eq!(first(&world), 100);
+    let spread = json!({"likely_minutes": 2400, "low_minutes": 1900, "high_minutes": 6000});
+    world.set(101, json!({"estimate": spread}));
+    assert_eq!(first(&world), 101);
+    let proposal = level(&world, |_| {});
+    assert!(proposal.projects[1].chance > proposal.projects[1].chance_was);
+    assert_eq!(proposal.projects[0].chance, Some(1.0));
+}
+
 #[test]
 fn what_is_applied_is_what_the_forecast_then_shows() {
     let world = two_projects();

@@ -2,10 +2,11 @@
 //! moves. Applied, it is nothing but levelled starts and gaps in the tasks it lists; every
 //! forecast then keeps the dates.
 
-mod chances;
+mod odds;
 mod proposal;
 mod reasons;
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
@@ -15,6 +16,8 @@ use model::{Graph, Id, LocalTime};
 
 use crate::plan::Compiled;
 use crate::schedule::schedule;
+use odds::{Odds, odds};
+use proposal::Chances;
 pub use proposal::{
     LevelledGoal, LevelledProject, LevellingMove, LevellingOverload, LevellingProposal,
     LevellingWait,
@@ -49,6 +52,7 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
     let clock = Instant::now();
     let mut compiled = Compiled::new(graph, options.today);
     let (network, schedule) = schedule(&mut compiled, graph)?;
+    let was = odds(graph, compiled.clone(), options)?;
     let limit = Duration::try_from_secs_f64(options.seconds).unwrap_or(LONGEST);
     let stop = || clock.elapsed() >= limit.mul_f64(SEARCH_SHARE);
     let cancel = || clock.elapsed() >= limit || options.cancel.load(Ordering::Relaxed);
@@ -56,7 +60,7 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
         &compiled.plan,
         &network,
         &schedule,
-        &goal(&compiled, options),
+        &goal(&compiled, &was, options),
         &Options {
             seed: options.seed,
             threads: options.threads.max(1),
@@ -68,23 +72,33 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
     let found = found
         .ok()
         .filter(|_| !options.cancel.load(Ordering::Relaxed))?;
-    let chances = chances::chances(graph, &compiled, &found.plan, options)?;
+    let mut proposed = compiled.clone();
+    proposed.plan.tasks.clone_from(&found.plan.tasks);
+    let chances = Chances {
+        was,
+        is: odds(graph, proposed, options)?,
+    };
     let seconds = clock.elapsed().as_secs_f64();
     let mut proposal = proposal::new(&compiled, &network, &found, options, &chances);
     proposal.seconds = seconds;
     Some(proposal)
 }
 
-fn goal(compiled: &Compiled, options: &LevellingOptions) -> Goal {
+/// Promises count with the margin that what may go wrong asks for.
+fn goal(compiled: &Compiled, odds: &BTreeMap<Id, Odds>, options: &LevellingOptions) -> Goal {
     let dues = compiled.outcomes.projects.iter();
     let dues: HashMap<Id, _> = dues.map(|outcome| (outcome.id, outcome.due)).collect();
+    let due = |project: &Id| {
+        let margin = odds.get(project).map_or(0, |odds| odds.margin);
+        Some(dues.get(project).copied().flatten()? - margin)
+    };
     let projects = compiled.projects.iter();
     Goal {
         projects: match options.projects.as_slice() {
             [] => Vec::new(),
             chosen => projects.clone().map(|id| chosen.contains(id)).collect(),
         },
-        due: projects.map(|id| dues.get(id).copied().flatten()).collect(),
+        due: projects.map(due).collect(),
         clear: options.clear,
     }
 }

@@ -1,5 +1,7 @@
 //! A plan found, as it goes over the wire: what would move, and what that gains.
 
+use std::collections::BTreeMap;
+
 use engine::levelling::search::Found;
 use engine::network::Network;
 use engine::plan::{Instant, Plan, TaskIx, TaskKind};
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::LevellingOptions;
-use super::chances::Chances;
+use super::odds::Odds;
 use super::reasons::Reasons;
 use crate::plan::Compiled;
 use crate::time::{DAY, MINUTE, from_day_number, local_time};
@@ -99,6 +101,12 @@ pub struct LevellingOverload {
     pub units: f64,
     pub max_units: f64,
     pub text: String,
+}
+
+/// Of promises, before and after.
+pub(super) struct Chances {
+    pub was: BTreeMap<Id, Odds>,
+    pub is: BTreeMap<Id, Odds>,
 }
 
 pub(super) fn new(
@@ -217,8 +225,8 @@ fn projects(compiled: &Compiled, found: &Found, chances: &Chances) -> Vec<Levell
             finish: local_time(is),
             due: due(*project),
             days: in_days(is - was),
-            chance_was: chances.get(project).map(|(was, _)| *was),
-            chance: chances.get(project).map(|(_, is)| *is),
+            chance_was: chances.was.get(project).map(|odds| odds.chance),
+            chance: chances.is.get(project).map(|odds| odds.chance),
         })
     });
     levelled.collect()
@@ -227,11 +235,10 @@ fn projects(compiled: &Compiled, found: &Found, chances: &Chances) -> Vec<Levell
 fn goals(compiled: &Compiled, chances: &Chances) -> Vec<LevelledGoal> {
     let goals = compiled.outcomes.goals.iter();
     let goals = goals.filter_map(|outcome| {
-        let (chance_was, chance) = *chances.get(&outcome.id)?;
         Some(LevelledGoal {
             goal: outcome.id,
-            chance_was,
-            chance,
+            chance_was: chances.was.get(&outcome.id)?.chance,
+            chance: chances.is.get(&outcome.id)?.chance,
         })
     });
     goals.collect()
