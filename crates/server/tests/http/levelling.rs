@@ -161,3 +161,25 @@ fn a_search_shorter_or_longer_than_there_is_says_so() {
         assert_eq!(refused.body["errors"][0]["field"], "seconds");
     }
 }
+
+#[test]
+fn a_newer_search_takes_the_place_of_an_older_one() {
+    let server = Running::start();
+    let owner = server.owner();
+    plan(&owner);
+    std::thread::scope(|scope| {
+        let older = scope.spawn(|| owner.send(PROPOSE, json!({"seconds": 10.0})));
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let newer = owner.send(PROPOSE, json!({"seconds": 0.1}));
+        assert_eq!(newer.status, 200, "{newer}");
+        let older = older.join().unwrap();
+        assert_eq!(older.status, 409, "{older}");
+        assert!(
+            older.body["detail"]
+                .as_str()
+                .unwrap()
+                .contains("newer search"),
+            "{older}"
+        );
+    });
+}
