@@ -254,9 +254,10 @@ fn moments(ready: &Ready, block: &Block, lanes: usize, groups: &[Finish], sums: 
 const STRANDS: usize = 8;
 
 /// Follows the driving paths of all runs at once back from the steps that finished last.
+#[inline(always)]
 fn trace_all(
     ready: &Ready,
-    block: &Block,
+    block: &mut Block,
     lanes: usize,
     group: usize,
     finish: &Finish,
@@ -268,8 +269,9 @@ fn trace_all(
     for lane in 0..lanes {
         let is_late = due.is_some_and(|due| finish.wall[lane] > due);
         late |= u64::from(is_late) << lane;
-        counts.paths.add(finish.driver[lane], lane);
     }
+    let lanes = u64::MAX >> (64 - lanes);
+    follow(&mut counts.paths, &finish.driver, lanes);
     counts.late[group] += late.count_ones();
     // Drivers stand before what they drive, so one sweep back meets each step once.
     while let Some((at, on_path)) = counts.paths.pop_last() {
@@ -283,10 +285,23 @@ fn trace_all(
                 }
             }
         }
-        let driver = &block.drivers[at];
-        for lane in lanes_of(on_path) {
-            counts.paths.add(driver[lane], lane);
+        let drivers = block.drivers(ready, at);
+        follow(&mut counts.paths, &drivers, on_path);
+    }
+}
+
+/// Puts what drives these runs on their paths.
+#[inline(always)]
+fn follow(paths: &mut Paths, drivers: &Row, mut runs: u64) {
+    // Few steps ever drive the same one.
+    while runs != 0 {
+        let driver = drivers[runs.trailing_zeros() as usize];
+        let mut same = 0;
+        for lane in 0..LANES {
+            same |= u64::from(drivers[lane] == driver) << lane;
         }
+        paths.add(driver, same & runs);
+        runs &= !same;
     }
 }
 
@@ -368,9 +383,9 @@ impl Paths {
         }
     }
 
-    fn add(&mut self, step: i32, lane: usize) {
+    fn add(&mut self, step: i32, runs: u64) {
         if let Ok(step) = usize::try_from(step) {
-            self.runs[step] |= 1 << lane;
+            self.runs[step] |= runs;
             self.steps[step / 64] |= 1 << (step % 64);
             self.end = self.end.max(step / 64 + 1);
         }

@@ -19,8 +19,6 @@ pub(super) type Row = [i32; LANES];
 pub(super) struct Block {
     /// See [`Step`] for what stands where.
     pub rows: Vec<Row>,
-    /// By step: the step that made it start when it did, or -1.
-    pub drivers: Vec<Row>,
     /// By risk: 1 where it happened.
     pub happened: Vec<Row>,
     pub risk_cost: Vec<[f64; LANES]>,
@@ -77,7 +75,6 @@ impl Block {
         let compiled = ready.compiled;
         let mut block = Block {
             rows: vec![[0; LANES]; ready.rows],
-            drivers: vec![[0; LANES]; ready.steps.len()],
             happened: vec![[0; LANES]; compiled.risks.len()],
             risk_cost: vec![[0.0; LANES]; compiled.risks.len()],
             impact: vec![[0; LANES]; compiled.risks.len()],
@@ -114,7 +111,7 @@ impl Block {
             {
                 self.draw(ready, work, first);
             }
-            self.step(ready, index, step);
+            self.step(ready, step, &mut Unasked);
             each(index, &self.rows[step.row as usize]);
         }
     }
@@ -210,19 +207,26 @@ impl Block {
         }
     }
 
+    /// By run: the step that made this one start when it did, or -1. Worked out anew, for few
+    /// steps are ever asked about.
+    #[inline(always)]
+    pub fn drivers(&mut self, ready: &Ready, index: usize) -> Row {
+        let mut drivers = [-1; LANES];
+        self.step(ready, &ready.steps[index], &mut drivers);
+        drivers
+    }
+
     /// Works a step out from the steps before it and its duration.
     #[inline(always)]
-    pub fn step(&mut self, ready: &Ready, index: usize, step: &Step) {
+    pub fn step<D: Drivers>(&mut self, ready: &Ready, step: &Step, driver: &mut D) {
         // What a step reads stands before what it writes.
         let (before, own) = self.rows.split_at_mut(step.row as usize);
         let Some((finish, rest)) = own.split_first_mut() else {
             return;
         };
-        let driver = &mut self.drivers[index];
         let base = step.row + 1;
         let place = |row: u32| (row - base) as usize;
         let mut start = [step.floor_start; LANES];
-        *driver = [-1; LANES];
         match step.kind {
             StepKind::Leaf => {
                 let duration = &rest[0];
@@ -268,6 +272,10 @@ impl Block {
                 closing(ready, before, step, &mut start, finish, driver);
             }
         }
+        if D::ASKED {
+            // All that follows stands there already.
+            return;
+        }
         if step.start != NO_ROW {
             rest[place(step.start)] = start;
         }
@@ -286,6 +294,60 @@ impl Block {
             }
         }
     }
+}
+
+/// Which step asked for the value of each run, for those who want to know.
+pub(super) trait Drivers {
+    const ASKED: bool;
+    const NOBODY: Self;
+    /// From now on `from` where its value is the later one.
+    fn note(&mut self, lane: usize, later: bool, from: u32);
+    fn note_other(&mut self, lane: usize, later: bool, other: &Self);
+    /// The other's, where there are any.
+    fn overrule(&mut self, other: &Self);
+}
+
+impl Drivers for Row {
+    const ASKED: bool = true;
+    const NOBODY: Row = [-1; LANES];
+
+    #[inline(always)]
+    fn note(&mut self, lane: usize, later: bool, from: u32) {
+        self[lane] = if later { from as i32 } else { self[lane] };
+    }
+
+    #[inline(always)]
+    fn note_other(&mut self, lane: usize, later: bool, other: &Row) {
+        self[lane] = if later { other[lane] } else { self[lane] };
+    }
+
+    #[inline(always)]
+    fn overrule(&mut self, other: &Row) {
+        for lane in 0..LANES {
+            self[lane] = if other[lane] >= 0 {
+                other[lane]
+            } else {
+                self[lane]
+            };
+        }
+    }
+}
+
+/// Nobody wants to know.
+pub(super) struct Unasked;
+
+impl Drivers for Unasked {
+    const ASKED: bool = false;
+    const NOBODY: Unasked = Unasked;
+
+    #[inline(always)]
+    fn note(&mut self, _: usize, _: bool, _: u32) {}
+
+    #[inline(always)]
+    fn note_other(&mut self, _: usize, _: bool, _: &Unasked) {}
+
+    #[inline(always)]
+    fn overrule(&mut self, _: &Unasked) {}
 }
 
 /// A task's luck in each run where it shares some with others.
@@ -311,7 +373,13 @@ fn correlated(
 
 /// What nearly all links are: the successor starts no earlier than the predecessor's finish.
 #[inline(always)]
-fn plain_asks(ready: &Ready, before: &[Row], step: &Step, start: &mut Row, driver: &mut Row) {
+fn plain_asks<D: Drivers>(
+    ready: &Ready,
+    before: &[Row],
+    step: &Step,
+    start: &mut Row,
+    driver: &mut D,
+) {
     for ask in &ready.asks[step.asks[0] as usize..step.asks[1] as usize] {
         let row = &before[ask.row as usize];
         let mut lag = ask.lag;
@@ -329,18 +397,18 @@ fn plain_asks(ready: &Ready, before: &[Row], step: &Step, start: &mut Row, drive
 }
 
 /// The least start and finish that other links and constants ask, on the step's own axis.
-struct Asked<'a> {
+struct Asked<'a, D> {
     start: &'a mut Row,
     /// None for a leaf, whose finish follows from its start.
     finish: Option<&'a mut Row>,
-    driver: &'a mut Row,
+    driver: &'a mut D,
 }
 
-impl Asked<'_> {
+impl<D: Drivers> Asked<'_, D> {
     #[inline(always)]
     fn others(&mut self, ready: &Ready, before: &[Row], step: &Step, duration: &Row) {
         let mut later = [step.floor_finish; LANES];
-        let mut later_driver = [-1; LANES];
+        let mut later_driver = D::NOBODY;
         let mut later_asked = step.floor_finish != NOTHING;
         for ask in &ready.asks[step.asks[1] as usize..step.asks[2] as usize] {
             let mut value = asked_by(ready, before, step, ask);
@@ -360,11 +428,7 @@ impl Asked<'_> {
         match &mut self.finish {
             Some(finish) => {
                 **finish = later;
-                for lane in 0..LANES {
-                    if later_driver[lane] >= 0 {
-                        self.driver[lane] = later_driver[lane];
-                    }
-                }
+                self.driver.overrule(&later_driver);
             }
             None => {
                 for lane in 0..LANES {
@@ -388,21 +452,21 @@ fn its_turn(mut value: Row, step: &Step, duration: &Row) -> Row {
 
 /// Lane by lane the later of the two, and what asks for it.
 #[inline(always)]
-fn raise(target: &mut Row, driver: &mut Row, row: &Row, lag: i32, from: u32) {
+fn raise<D: Drivers>(target: &mut Row, driver: &mut D, row: &Row, lag: i32, from: u32) {
     for lane in 0..LANES {
         // Neither is beyond the limits, so the sum fits.
         let value = row[lane].wrapping_add(lag);
         let later = value > target[lane];
-        driver[lane] = if later { from as i32 } else { driver[lane] };
+        driver.note(lane, later, from);
         target[lane] = if later { value } else { target[lane] };
     }
 }
 
 #[inline(always)]
-fn raise_each(target: &mut Row, driver: &mut Row, value: &Row, from: &Row) {
+fn raise_each<D: Drivers>(target: &mut Row, driver: &mut D, value: &Row, from: &D) {
     for lane in 0..LANES {
         let later = value[lane] > target[lane];
-        driver[lane] = if later { from[lane] } else { driver[lane] };
+        driver.note_other(lane, later, from);
         target[lane] = if later { value[lane] } else { target[lane] };
     }
 }
@@ -449,13 +513,13 @@ fn on_axis(axis: &Axis, wall: &Row) -> Row {
 }
 
 /// Dates that beat the links, and delays put in by levelling.
-fn rarely(
+fn rarely<D: Drivers>(
     ready: &Ready,
     before: &[Row],
     step: &Step,
     rare: &Rare,
     start: &mut Row,
-    driver: &mut Row,
+    driver: &mut D,
     duration: &Row,
 ) {
     for lane in 0..LANES {
@@ -490,20 +554,20 @@ fn rarely(
 }
 
 /// The latest child, found on each space's own axis and converted once.
-fn closing(
+fn closing<D: Drivers>(
     ready: &Ready,
     before: &[Row],
     step: &Step,
     earliest: &mut Row,
     latest: &mut Row,
-    driver: &mut Row,
+    driver: &mut D,
 ) {
     let members = &ready.members[step.asks[0] as usize..step.asks[1] as usize];
     let space = |member: u32| ready.steps[member as usize].space;
     for same in members.chunk_by(|a, b| space(*a) == space(*b)) {
         let mut last = [NOTHING; LANES];
         let mut first = [LIMIT; LANES];
-        let mut from = [-1; LANES];
+        let mut from = D::NOBODY;
         for member in same {
             let of = &ready.steps[*member as usize];
             raise(&mut last, &mut from, &before[of.row as usize], 0, *member);
