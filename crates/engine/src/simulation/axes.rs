@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::compile::Compiled;
 use crate::calendar::{DAY, EARLIEST, LATEST, WorkingTime};
 use crate::plan::Instant;
@@ -115,7 +117,7 @@ impl Axis {
     pub fn all(tables: &[Arc<WorkingTime>], scale: Scale, last: Instant) -> Vec<Arc<Axis>> {
         let wanted = (last - scale.origin) / DAY * 2 + 370;
         let most = MOST_DAYS.min(MOST_ROWS / tables.len().max(1) as i64);
-        let axes = tables.iter().map(|table| {
+        let axes = tables.par_iter().map(|table| {
             let days = wanted.clamp(0, most);
             Arc::new(Axis::new(table, scale, days))
         });
@@ -141,6 +143,8 @@ impl Axis {
     fn fill(&mut self, days: i64) {
         let first_day = self.scale.origin / DAY;
         let mut worked = 0;
+        self.days.reserve_exact(days as usize);
+        self.spells.reserve(days as usize);
         for day in 0..days {
             let midnight = (day * DAY) as i32;
             let mut row = Day {
@@ -169,6 +173,7 @@ impl Axis {
             self.days.push(row);
         }
         let mut spell = 0;
+        self.buckets.reserve_exact((worked >> BUCKET) as usize);
         for bucket in 0..worked >> BUCKET {
             let from = bucket << BUCKET;
             let next = self.spells.get(spell + 1..).unwrap_or_default();

@@ -59,14 +59,17 @@ impl Bridge {
         };
         let (a, b) = (&axes[source as usize], &axes[target as usize]);
         let mut place = Place { from: 0, to: 0 };
+        // What both work on days that are alike, put in all at once.
+        let mut alike = 0;
         for (first, second) in a.days.iter().zip(&b.days) {
             if first.busy() || second.busy() {
                 break;
             }
             if first.starts == second.starts && first.lengths == second.lengths {
-                bridge.push(&mut place, first.lengths[0] + first.lengths[1], true, true);
+                alike += first.lengths[0] + first.lengths[1];
                 continue;
             }
+            bridge.push(&mut place, std::mem::take(&mut alike), true, true);
             let edges = |day: &super::axes::Day| {
                 let [a, b] = day.starts;
                 let [first, second] = day.lengths;
@@ -81,6 +84,7 @@ impl Bridge {
                 bridge.push(&mut place, to - from, works(of_first), works(of_second));
             }
         }
+        bridge.push(&mut place, alike, true, true);
         bridge.end = place.from;
         bridge
     }

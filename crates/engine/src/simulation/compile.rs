@@ -191,14 +191,13 @@ impl Compiled {
         Compiler::new(plan, network, dates, arcs, seed).finish(groups)
     }
 
-    /// What a step asks of those before it; nothing for a closing, which has members.
-    pub(super) fn asks_of(&self, step: &Step) -> impl Iterator<Item = &Ask> {
+    /// Indices of what a step asks of those before it; none for a closing, which has members.
+    pub(super) fn asks_of(&self, step: &Step) -> impl Iterator<Item = usize> + use<> {
         let range = |(from, to): (u32, u32)| match step.kind {
             StepKind::Closing => 0..0,
             _ => from as usize..to as usize,
         };
-        let links = &self.asks[range(step.links)];
-        links.iter().chain(&self.asks[range(step.hand_overs)])
+        range(step.links).chain(range(step.hand_overs))
     }
 
     /// Tasks whose dates differ between runs.

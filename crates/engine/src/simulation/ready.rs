@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::axes::{Axis, LIMIT, NOTHING, Scale};
 use super::bridges::Bridge;
 use super::compile::{self, AskLag, Compiled, Hard, NO_STEP, StepKind, WALL};
@@ -110,7 +112,8 @@ pub(super) struct Ready<'a> {
     pub axes: Vec<Arc<Axis>>,
     pub steps: Vec<Step>,
     pub bridges: Vec<Bridge>,
-    bridge_of: HashMap<(u32, u32), u32>,
+    /// By compiled ask: the bridge its finish goes over, or [`NO_ROW`].
+    bridge_of: Vec<u32>,
     pub asks: Vec<Ask>,
     pub members: Vec<u32>,
     pub shares: Vec<Share>,
@@ -133,7 +136,7 @@ impl<'a> Ready<'a> {
             axes: Axis::all(&compiled.tables, scale, last),
             steps: Vec::with_capacity(compiled.steps.len()),
             bridges: Vec::new(),
-            bridge_of: HashMap::new(),
+            bridge_of: vec![NO_ROW; compiled.asks.len()],
             asks: Vec::with_capacity(compiled.asks.len()),
             members: compiled.members.clone(),
             shares: Vec::new(),
@@ -156,23 +159,32 @@ impl<'a> Ready<'a> {
         if self.scale.shift != 0 {
             return;
         }
-        for step in &self.compiled.steps {
-            for ask in self.compiled.asks_of(step) {
-                let source = self.compiled.steps[ask.from as usize].space;
+        let compiled = self.compiled;
+        let mut known: HashMap<(u32, u32), u32> = HashMap::new();
+        let mut pairs = Vec::new();
+        for step in &compiled.steps {
+            for index in compiled.asks_of(step) {
+                let ask = &compiled.asks[index];
+                let source = compiled.steps[ask.from as usize].space;
                 let pair = (source, step.space);
                 let apart = source != step.space && source != WALL && step.space != WALL;
-                if apart
-                    && ask.from_finish
-                    && !ask.lag.elapsed()
-                    && self.bridges.len() < MOST_BRIDGES
-                {
-                    self.bridge_of.entry(pair).or_insert_with(|| {
-                        self.bridges.push(Bridge::new(&self.axes, pair.0, pair.1));
-                        self.bridges.len() as u32 - 1
-                    });
+                if !apart || !ask.from_finish || ask.lag.elapsed() {
+                    continue;
                 }
+                let next = match pairs.len() < MOST_BRIDGES {
+                    true => pairs.len() as u32,
+                    false => NO_ROW,
+                };
+                let bridge = *known.entry(pair).or_insert(next);
+                if bridge as usize == pairs.len() {
+                    pairs.push(pair);
+                }
+                self.bridge_of[index] = bridge;
             }
         }
+        let bridges = pairs.par_iter();
+        let bridges = bridges.map(|(source, target)| Bridge::new(&self.axes, *source, *target));
+        self.bridges = bridges.collect();
     }
 
     /// Which rows of each step somebody reads.
@@ -180,11 +192,12 @@ impl<'a> Ready<'a> {
         let compiled = self.compiled;
         let mut rows = vec![Rows::default(); compiled.steps.len()];
         for step in &compiled.steps {
-            for ask in compiled.asks_of(step) {
+            for index in compiled.asks_of(step) {
+                let ask = &compiled.asks[index];
                 let source = compiled.steps[ask.from as usize].space;
                 let read = &mut rows[ask.from as usize];
                 let on_wall = source != WALL && (ask.lag.elapsed() || source != step.space);
-                let across = self.bridge_of.contains_key(&(source, step.space));
+                let across = self.bridge_of[index] != NO_ROW;
                 match (ask.from_finish, on_wall) {
                     (true, true) => read.wall_finish |= ask.lag.elapsed() || !across,
                     (true, false) => {}
@@ -320,9 +333,10 @@ impl<'a> Ready<'a> {
     }
 
     fn add_asks(&mut self, step: &compile::Step, (from, to): (u32, u32)) {
-        for ask in &self.compiled.asks[from as usize..to as usize] {
+        for index in from as usize..to as usize {
+            let ask = &self.compiled.asks[index];
             let source = self.steps[ask.from as usize];
-            let kind = self.kind(&source, step.space, ask);
+            let kind = self.kind(&source, step.space, ask, self.bridge_of[index]);
             let on_wall =
                 source.space == WALL || kind == AskKind::Own && source.space == step.space;
             let row = match (
@@ -361,17 +375,15 @@ impl<'a> Ready<'a> {
         }
     }
 
-    fn kind(&self, source: &Step, space: u32, ask: &compile::Ask) -> AskKind {
+    fn kind(&self, source: &Step, space: u32, ask: &compile::Ask, bridge: u32) -> AskKind {
         if space == WALL || source.space == space && !ask.lag.elapsed() {
             return AskKind::Own;
         }
         if ask.lag.elapsed() {
             return AskKind::Wall;
         }
-        if ask.from_finish
-            && let Some(bridge) = self.bridge_of.get(&(source.space, space))
-        {
-            return AskKind::Across(*bridge);
+        if bridge != NO_ROW {
+            return AskKind::Across(bridge);
         }
         match ask.lag {
             AskLag::Working(0.0) => AskKind::Wall,
