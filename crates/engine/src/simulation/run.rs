@@ -53,24 +53,24 @@ fn run_in_ticks(
     let block = LANES as u32;
     let chunk_runs = (runs / 16).next_multiple_of(block).clamp(block, CHUNK);
     let chunks = runs.div_ceil(chunk_runs);
-    // Whoever sets the bins has the first runs in its block, and does the first chunk.
     let bins = OnceLock::new();
-    let next = AtomicU32::new(1);
+    let next = AtomicU32::new(0);
     let worker = || {
         let mut block = Block::new(ready);
         let mut counts = Counts::new(compiled);
         let mut sums = Vec::new();
-        let mut known = false;
+        let mut chunk = next.fetch_add(1, Ordering::Relaxed);
+        // The first runs set the bins. Meanwhile other threads go ahead with their own.
+        let mut known = chunk > 0 && chunk < chunks;
+        if known {
+            ranges(ready, &mut block, chunk * chunk_runs);
+        }
         let (bins, too_far) = bins.get_or_init(|| {
-            known = true;
+            known = chunk == 0;
             pilot(ready, &mut block)
         });
         counts.overflow = *too_far;
         loop {
-            let chunk = match known {
-                true => 0,
-                false => next.fetch_add(1, Ordering::Relaxed),
-            };
             if chunk >= chunks || cancelled() || counts.overflow && !at_any_rate {
                 return (counts, sums);
             }
@@ -92,6 +92,7 @@ fn run_in_ticks(
                 });
             }
             sums.push(sum);
+            chunk = next.fetch_add(1, Ordering::Relaxed);
         }
     };
     let threads = options.threads.clamp(1, chunks as usize);
@@ -233,12 +234,7 @@ fn on_threads<T: Send>(threads: usize, worker: impl Fn() -> T + Sync) -> Vec<T> 
 
 /// The first block of runs: where each step's finishes lie in it, and whether any did not fit.
 fn pilot(ready: &Ready, block: &mut Block) -> (Vec<Bins>, bool) {
-    let mut ranges = vec![(LIMIT, NOTHING); ready.steps.len()];
-    widest(Ranges {
-        ready,
-        block,
-        ranges: &mut ranges,
-    });
+    let ranges = ranges(ready, block, 0);
     let overflow = ranges.iter().any(|(_, high)| *high >= LIMIT);
     let bins = ranges.into_iter().map(|(low, high)| {
         if low > high || low == NOTHING {
@@ -258,9 +254,22 @@ fn pilot(ready: &Ready, block: &mut Block) -> (Vec<Bins>, bool) {
     (bins.collect(), overflow)
 }
 
+/// One block of runs, and the earliest and latest finish of each step in it.
+fn ranges(ready: &Ready, block: &mut Block, first: u32) -> Vec<(i32, i32)> {
+    let mut ranges = vec![(LIMIT, NOTHING); ready.steps.len()];
+    widest(Ranges {
+        ready,
+        block,
+        first,
+        ranges: &mut ranges,
+    });
+    ranges
+}
+
 struct Ranges<'a> {
     ready: &'a Ready<'a>,
     block: &'a mut Block,
+    first: u32,
     ranges: &'a mut [(i32, i32)],
 }
 
@@ -270,7 +279,7 @@ impl Wide for Ranges<'_> {
     #[inline(always)]
     fn run(self) {
         let ranges = self.ranges;
-        self.block.run(self.ready, 0, |step, finish| {
+        self.block.run(self.ready, self.first, |step, finish| {
             let (low, high) = &mut ranges[step];
             for value in finish {
                 *low = (*low).min(*value);
@@ -293,13 +302,9 @@ fn put_together(
     let counts = &parts[0];
     let compiled = ready.compiled;
     let n = f64::from(runs);
-    let mut works = vec![[0.0; 3]; compiled.works.len()];
     let mut group_sums = vec![[0.0; 2]; compiled.groups.len()];
     let mut groups = vec![GroupOutcome::default(); compiled.groups.len()];
-    for sum in sums {
-        for (to, from) in works.iter_mut().flatten().zip(sum.works.iter().flatten()) {
-            *to += from;
-        }
+    for sum in &sums {
         let from = sum.groups.iter().flatten();
         for (to, from) in group_sums.iter_mut().flatten().zip(from) {
             *to += from;
@@ -340,9 +345,14 @@ fn put_together(
             if let Ok(place) = drives.binary_search_by_key(&step, |driver| driver.step) {
                 outcome.criticality = f64::from(drives[place].all) / n;
             }
-            let work = compiled.steps[step as usize].work as usize;
-            if let (Some(work), Some(group)) = (works.get(work), group_sums.get(home)) {
-                indices(&mut outcome, *work, *group, n);
+            let work = compiled.steps[step as usize].work;
+            if let (true, Some(group)) = (work != NO_STEP, group_sums.get(home)) {
+                let mut of_work = [0.0; 3];
+                for sum in &sums {
+                    let from = sum.works[work as usize];
+                    of_work.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+                }
+                indices(&mut outcome, of_work, *group, n);
             }
             outcome
         });
