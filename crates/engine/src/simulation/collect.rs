@@ -7,6 +7,7 @@ use super::kernel::{Block, LANES, Row};
 use super::lanes::Wide;
 use super::quantiles::{between, nearest};
 use super::ready::{NO_ROW, Ready};
+use super::table::Table;
 
 /// The most runs that a thread takes at a time.
 pub(super) const CHUNK: u32 = 512;
@@ -35,9 +36,9 @@ pub(super) struct Sums {
 /// Whole numbers, which any order adds up alike.
 pub(super) struct Counts {
     /// Runs in each bin of each step; emptied into `full_bins` before they can overflow.
-    bins: Vec<[u16; BINS]>,
+    bins: Table<u16, BINS>,
     runs_in_bins: u32,
-    full_bins: Vec<[u32; BINS]>,
+    full_bins: Option<Table<u32, BINS>>,
     paths: Paths,
     /// By group: the steps that drive it.
     pub drives: Vec<Drives>,
@@ -413,9 +414,9 @@ impl Counts {
         let groups = compiled.groups.iter();
         let risks = |traced: bool| if traced { compiled.risks.len() } else { 0 };
         Counts {
-            bins: vec![[0; BINS]; steps],
+            bins: Table::new(steps),
             runs_in_bins: 0,
-            full_bins: Vec::new(),
+            full_bins: None,
             paths: Paths::new(steps),
             drives: vec![Drives::default(); compiled.groups.len()],
             risks: groups.map(|group| vec![0; risks(group.traced)]).collect(),
@@ -426,10 +427,9 @@ impl Counts {
 
     /// Empties the small counters into the large ones.
     fn write_back(&mut self) {
-        if self.full_bins.is_empty() {
-            self.full_bins = vec![[0; BINS]; self.bins.len()];
-        }
-        for (to, from) in self.full_bins.iter_mut().zip(&mut self.bins) {
+        let rows = self.bins.len();
+        let full = self.full_bins.get_or_insert_with(|| Table::new(rows));
+        for (to, from) in full.iter_mut().zip(self.bins.iter_mut()) {
             for (to, from) in to.iter_mut().zip(from) {
                 *to += u32::from(std::mem::take(from));
             }
@@ -439,7 +439,8 @@ impl Counts {
 
     /// Runs in each bin of a step.
     pub fn histogram(&self, step: usize) -> [u32; BINS] {
-        let mut histogram = self.full_bins.get(step).copied().unwrap_or([0; BINS]);
+        let full = self.full_bins.as_ref();
+        let mut histogram = full.map_or([0; BINS], |full| full[step]);
         for (to, from) in histogram.iter_mut().zip(&self.bins[step]) {
             *to += u32::from(*from);
         }

@@ -9,6 +9,7 @@ use super::correlation::{Loadings, score, word_of};
 use super::draws::Draws;
 use super::quantiles::{Quantile, whole};
 use super::ready::{Ask, AskKind, HardTicks, NO_ROW, Rare, Ready, Step, Work};
+use super::table::Table;
 
 /// Runs in a block.
 pub(super) const LANES: usize = 64;
@@ -18,11 +19,11 @@ pub(super) type Row = [i32; LANES];
 /// Values of one block, reused from block to block.
 pub(super) struct Block {
     /// See [`Step`] for what stands where.
-    pub rows: Vec<Row>,
+    pub rows: Table<i32, LANES>,
     /// By risk: 1 where it happened.
-    pub happened: Vec<Row>,
-    pub risk_cost: Vec<[f64; LANES]>,
-    impact: Vec<Row>,
+    pub happened: Table<i32, LANES>,
+    pub risk_cost: Table<f64, LANES>,
+    impact: Table<i32, LANES>,
     /// By risk: what it multiplies durations by, 1 where it did not happen.
     risk_factor: Vec<[f64; LANES]>,
     factor: Vec<[f64; LANES]>,
@@ -74,10 +75,10 @@ impl Block {
     pub fn new(ready: &Ready) -> Block {
         let compiled = ready.compiled;
         let mut block = Block {
-            rows: vec![[0; LANES]; ready.rows],
-            happened: vec![[0; LANES]; compiled.risks.len()],
-            risk_cost: vec![[0.0; LANES]; compiled.risks.len()],
-            impact: vec![[0; LANES]; compiled.risks.len()],
+            rows: Table::new(ready.rows),
+            happened: Table::new(compiled.risks.len()),
+            risk_cost: Table::new(compiled.risks.len()),
+            impact: Table::new(compiled.risks.len()),
             risk_factor: vec![[1.0; LANES]; compiled.risks.len()],
             factor: vec![[1.0; LANES]; compiled.drivers.len()],
             scores: vec![[0.0; LANES]; compiled.scores.len()],

@@ -37,6 +37,7 @@ mod ready;
 mod ripple;
 mod run;
 mod shapes;
+mod table;
 #[cfg(test)]
 mod tests;
 mod what_if;
