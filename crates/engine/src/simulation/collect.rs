@@ -3,9 +3,9 @@
 
 use super::axes::{LIMIT, NOTHING};
 use super::compile::{Compiled, NO_STEP};
-use super::kernel::{Block, LANES, Row};
+use super::kernel::{Block, LANES, Row, lanes_of};
 use super::lanes::Wide;
-use super::quantiles::{between, nearest};
+use super::quantiles::{between, nearest_small};
 use super::ready::{NO_ROW, Ready};
 use super::table::Table;
 
@@ -40,6 +40,8 @@ pub(super) struct Counts {
     runs_in_bins: u32,
     full_bins: Option<Table<u32, BINS>>,
     paths: Paths,
+    /// What drives one group in one block.
+    found: Vec<Driver>,
     /// By group: the steps that drive it.
     pub drives: Vec<Drives>,
     pub risks: Vec<Vec<u32>>,
@@ -76,7 +78,7 @@ impl Wide for Pass<'_> {
             let mut places = [0; LANES];
             for lane in 0..LANES {
                 let place = (finish[lane].wrapping_sub(low)) as f32 * per_tick - 0.5;
-                places[lane] = nearest(between(place, 0.0, (BINS - 1) as f32));
+                places[lane] = nearest_small(between(place, 0.0, (BINS - 1) as f32));
             }
             let histogram = &mut histograms[step];
             for place in &places[..lanes] {
@@ -230,26 +232,37 @@ fn moments(ready: &Ready, block: &Block, lanes: usize, groups: &[Finish], sums: 
             continue;
         }
         let duration = &block.rows[row as usize];
-        // In strands, which a processor adds up at once.
-        let mut strands = [[0.0; STRANDS]; 3];
-        for at in (0..LANES).step_by(STRANDS) {
-            for strand in 0..STRANDS {
-                let lane = at + strand;
-                let x = if lane < lanes {
-                    f64::from(duration[lane])
-                } else {
-                    0.0
-                };
-                strands[0][strand] += x;
-                strands[1][strand] += x * x;
-                strands[2][strand] += x * finish.relative[lane];
-            }
-        }
+        // Nearly all blocks are full, and those need not ask lane by lane.
+        let strands = match lanes {
+            LANES => strands(duration, &finish.relative, LANES),
+            _ => strands(duration, &finish.relative, lanes),
+        };
         let sum = &mut sums.works[step.work as usize];
         for (sum, strands) in sum.iter_mut().zip(strands) {
             *sum += strands.iter().sum::<f64>();
         }
     }
+}
+
+/// Sums of durations, of their squares, and of their products with a finish, each in strands,
+/// which a processor adds up at once.
+#[inline(always)]
+fn strands(duration: &Row, finish: &[f64; LANES], lanes: usize) -> [[f64; STRANDS]; 3] {
+    let mut strands = [[0.0; STRANDS]; 3];
+    for at in (0..LANES).step_by(STRANDS) {
+        for strand in 0..STRANDS {
+            let lane = at + strand;
+            let x = if lane < lanes {
+                f64::from(duration[lane])
+            } else {
+                0.0
+            };
+            strands[0][strand] += x;
+            strands[1][strand] += x * x;
+            strands[2][strand] += x * finish[lane];
+        }
+    }
+    strands
 }
 
 const STRANDS: usize = 8;
@@ -275,8 +288,13 @@ fn trace_all(
     follow(&mut counts.paths, &finish.driver, lanes);
     counts.late[group] += late.count_ones();
     // Drivers stand before what they drive, so one sweep back meets each step once.
+    counts.found.clear();
     while let Some((at, on_path)) = counts.paths.pop_last() {
-        counts.drives[group].add(at, on_path.count_ones(), (on_path & late).count_ones());
+        counts.found.push(Driver {
+            step: at as u32,
+            all: on_path.count_ones(),
+            late: (on_path & late).count_ones(),
+        });
         if on_path & late != 0 && ready.risky[at] {
             let work = compiled.steps[at].work as usize;
             for risk in &compiled.works[work].risks {
@@ -289,6 +307,7 @@ fn trace_all(
         let drivers = block.drivers(ready, at);
         follow(&mut counts.paths, &drivers, on_path);
     }
+    counts.drives[group].add(&counts.found);
 }
 
 /// Puts what drives these runs on their paths.
@@ -306,21 +325,13 @@ fn follow(paths: &mut Paths, drivers: &Row, mut runs: u64) {
     }
 }
 
-fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let lane = set.trailing_zeros() as usize;
-        set &= set.wrapping_sub(1);
-        (lane < 64).then_some(lane)
-    })
-}
-
-/// How often steps drive a group. Few of a large plan's do, so only those are kept: what each
-/// block finds, added up when it has become much.
+/// How often steps drive a group, the last ones first. Few of a large plan's do, so only those
+/// are kept.
 #[derive(Clone, Default)]
 pub(super) struct Drives {
     found: Vec<Driver>,
-    /// How many of `found` are left of adding up.
-    added_up: usize,
+    /// Where the next ones are put together.
+    spare: Vec<Driver>,
 }
 
 /// A step, and how many runs and late runs it drives.
@@ -332,33 +343,27 @@ pub(super) struct Driver {
 }
 
 impl Drives {
-    fn add(&mut self, step: usize, all: u32, late: u32) {
-        self.found.push(Driver {
-            step: step as u32,
-            all,
-            late,
-        });
-        if self.found.len() > 4_096 + 2 * self.added_up {
-            self.add_up();
-        }
-    }
-
-    fn add_up(&mut self) {
-        self.found.sort_unstable_by_key(|driver| driver.step);
-        self.found.dedup_by(|next, kept| {
-            let same = next.step == kept.step;
-            if same {
-                kept.all += next.all;
-                kept.late += next.late;
+    /// Adds others in the same order.
+    fn add(&mut self, others: &[Driver]) {
+        self.spare.clear();
+        let mut known = self.found.iter().copied().peekable();
+        for mut other in others.iter().copied() {
+            while let Some(before) = known.next_if(|known| known.step > other.step) {
+                self.spare.push(before);
             }
-            same
-        });
-        self.added_up = self.found.len();
+            if let Some(same) = known.next_if(|known| known.step == other.step) {
+                other.all += same.all;
+                other.late += same.late;
+            }
+            self.spare.push(other);
+        }
+        self.spare.extend(known);
+        std::mem::swap(&mut self.found, &mut self.spare);
     }
 
     /// Each step once, in ascending order.
     pub fn sums(mut self) -> Vec<Driver> {
-        self.add_up();
+        self.found.reverse();
         self.found
     }
 }
@@ -418,6 +423,7 @@ impl Counts {
             runs_in_bins: 0,
             full_bins: None,
             paths: Paths::new(steps),
+            found: Vec::new(),
             drives: vec![Drives::default(); compiled.groups.len()],
             risks: groups.map(|group| vec![0; risks(group.traced)]).collect(),
             late: vec![0; compiled.groups.len()],
@@ -453,7 +459,7 @@ impl Counts {
             to.zip(from).for_each(|(to, from)| *to += from);
         }
         for (to, from) in self.drives.iter_mut().zip(&other.drives) {
-            to.found.extend_from_slice(&from.found);
+            to.add(&from.found);
         }
         let (to, from) = (&mut self.risks, &other.risks);
         add(to.iter_mut().flatten(), from.iter().flatten());

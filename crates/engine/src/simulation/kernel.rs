@@ -55,17 +55,19 @@ impl RiskRows {
         for lane in 0..LANES {
             luck[lane] = risk.occurrence.uniform(first + lane as u32);
         }
+        let mut happened = 0;
         for lane in 0..LANES {
-            if luck[lane] < probability {
-                let run = first + lane as u32;
-                let impact = risk.impact.of(risk.impact_draws.word(run));
-                rows.happened[lane] = 1;
-                rows.impact[lane] = whole(impact * scale, LIMIT);
-                if let Some(factor) = &risk.factor {
-                    rows.factor[lane] = factor.of(risk.factor_draws.word(run)).max(0.0);
-                }
-                rows.cost[lane] = risk.cost.of(risk.cost_draws.word(run));
+            happened |= u64::from(luck[lane] < probability) << lane;
+        }
+        for lane in lanes_of(happened) {
+            let run = first + lane as u32;
+            let impact = risk.impact.of(risk.impact_draws.word(run));
+            rows.happened[lane] = 1;
+            rows.impact[lane] = whole(impact * scale, LIMIT);
+            if let Some(factor) = &risk.factor {
+                rows.factor[lane] = factor.of(risk.factor_draws.word(run)).max(0.0);
             }
+            rows.cost[lane] = risk.cost.of(risk.cost_draws.word(run));
         }
         rows
     }
@@ -295,6 +297,16 @@ impl Block {
             }
         }
     }
+}
+
+/// The runs of a set, in order.
+#[inline(always)]
+pub(super) fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let lane = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (lane < 64).then_some(lane)
+    })
 }
 
 /// Which step asked for the value of each run, for those who want to know.

@@ -122,6 +122,13 @@ pub(super) fn nearest(value: f32) -> i32 {
     (f64::from(value) + LARGE).to_bits() as i32
 }
 
+/// The same of a value below two to the power of 22, but for what stands above these bits.
+#[inline(always)]
+pub(super) fn nearest_small(value: f32) -> u32 {
+    const LARGE: f32 = (1u32 << 23) as f32 * 1.5;
+    (value + LARGE).to_bits()
+}
+
 /// The nearest whole number from nought to `most`.
 #[inline(always)]
 pub(super) fn whole(value: f64, most: i32) -> i32 {

@@ -319,10 +319,12 @@ fn put_together(
             group.costs.extend_from_slice(&sum.costs[index]);
         }
     }
-    groups
-        .par_iter_mut()
-        .enumerate()
-        .for_each(|(index, group)| driven_by(compiled, counts, &drives[index], index, n, group));
+    let each_group = || {
+        let groups = groups.par_iter_mut().enumerate();
+        groups.for_each(|(index, group)| {
+            driven_by(compiled, counts, &drives[index], index, n, group);
+        });
+    };
     let tasks = (0..compiled.step_of.len())
         .into_par_iter()
         .with_min_len(256)
@@ -350,15 +352,19 @@ fn put_together(
                 let mut of_work = [0.0; 3];
                 for sum in &sums {
                     let from = sum.works[work as usize];
-                    of_work.iter_mut().zip(from).for_each(|(to, from)| *to += from);
+                    of_work
+                        .iter_mut()
+                        .zip(from)
+                        .for_each(|(to, from)| *to += from);
                 }
                 indices(&mut outcome, of_work, *group, n);
             }
             outcome
         });
+    let ((), tasks) = rayon::join(each_group, || tasks.collect());
     Outcome {
         runs,
-        tasks: tasks.collect(),
+        tasks,
         groups,
     }
 }
