@@ -180,6 +180,10 @@ fn quality(steps: &mut Steps) -> Result<()> {
         "Levelling against the best known (j30, j60)",
         cargo(&["bench", "-p", "interchange", "--bench", "psplib"]),
     )?;
+    steps.run(
+        "What an edit moves in a levelled plan",
+        cargo(&["bench", "-p", "engine", "--bench", "stability"]),
+    )?;
     let mut dates = cargo(&["test", "-p", "interchange", "--test", "oracle_schedules"]);
     dates.args(["--", "--nocapture"]);
     steps.run("Dates against those stored in real plans", dates)

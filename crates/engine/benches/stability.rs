@@ -1,6 +1,6 @@
-//! How many tasks of a levelled plan an edit moves. 25 projects of 40 tasks share 40 people; each
+//! How many tasks of a levelled plan an edit moves. 25 projects of 40 tasks share 25 people; each
 //! of 100 tasks in turn becomes a day longer. Beside what moves stands what would by links alone,
-//! if everybody had any number of hands: less no levelling can do.
+//! if everybody had any number of hands: fewer no levelling can move.
 
 #![allow(clippy::unwrap_used)]
 
@@ -26,13 +26,6 @@ fn main() {
     };
     let goal = search::Goal::default();
     let found = search::search(&plan, &network, &schedule, &goal, &options).unwrap();
-    let split = found
-        .plan
-        .tasks
-        .iter()
-        .filter(|task| !task.splits.is_empty())
-        .count();
-    println!("{split} split");
     report("levelled", &found.plan);
 }
 

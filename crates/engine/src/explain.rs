@@ -119,8 +119,9 @@ impl Walk<'_> {
     fn finish(&mut self, task: TaskIx) -> Option<(TaskIx, End)> {
         let dates = &self.schedule.tasks[task];
         match dates.finish_cause {
-            Cause::Child(child) => Some((child, End::Finish)),
+            Cause::Child(child) => Some((child as TaskIx, End::Finish)),
             Cause::Dependency(dependency) => {
+                let dependency = dependency as usize;
                 let from = self.source(dependency);
                 let asked = self.with_lag(dependency, task, self.date(from.0, from.1));
                 self.link(Reason::NonWorkingTime { task }, asked, dates.finish);
@@ -153,8 +154,10 @@ impl Walk<'_> {
         let dates = &self.schedule.tasks[task];
         let project = &self.plan.projects[self.plan.tasks[task].project];
         let (origin, date) = match dates.start_cause {
-            Cause::Child(child) => return Some((child, End::Start)),
-            Cause::Dependency(dependency) => return self.start_after(task, dependency),
+            Cause::Child(child) => return Some((child as TaskIx, End::Start)),
+            Cause::Dependency(dependency) => {
+                return self.start_after(task, dependency as usize);
+            }
             Cause::Project if project.from_finish => (
                 Origin::ProjectFinish,
                 self.schedule.projects[self.plan.tasks[task].project].start,

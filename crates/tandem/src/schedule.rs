@@ -276,7 +276,7 @@ fn cause(plan: &Plan, cause: Cause) -> CauseRow {
     match cause {
         Cause::Project => CauseRow::Project,
         Cause::Dependency(index) => CauseRow::Dependency {
-            predecessor_uid: plan.tasks[plan.dependencies[index].predecessor].key,
+            predecessor_uid: plan.tasks[plan.dependencies[index as usize].predecessor].key,
         },
         Cause::Constraint => CauseRow::Constraint,
         Cause::StatusDate => CauseRow::StatusDate,
@@ -284,7 +284,7 @@ fn cause(plan: &Plan, cause: Cause) -> CauseRow {
         Cause::Manual => CauseRow::Manual,
         Cause::Duration => CauseRow::Duration,
         Cause::Child(task) => CauseRow::Child {
-            uid: plan.tasks[task].key,
+            uid: plan.tasks[task as usize].key,
         },
         Cause::Late => CauseRow::AsLateAsPossible,
     }

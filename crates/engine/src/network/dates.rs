@@ -52,7 +52,7 @@ pub enum Cause {
     Project,
     /// An index into [`crate::plan::Plan::dependencies`]; the dependency may belong to a summary
     /// above the task.
-    Dependency(usize),
+    Dependency(u32),
     /// The task's own constraint, or that of a summary above it.
     Constraint,
     /// Work still to do lies after the status date.
@@ -63,8 +63,8 @@ pub enum Cause {
     Manual,
     /// The task's own start and duration (finishes only).
     Duration,
-    /// A summary's date is this child's.
-    Child(TaskIx),
+    /// A summary's date is this child's, a [`TaskIx`].
+    Child(u32),
     /// As late as possible: its late dates.
     Late,
 }
@@ -177,10 +177,10 @@ pub(super) fn causes(code: u32) -> (Cause, Cause) {
         code::MANUAL => return (Cause::Manual, Cause::Manual),
         code::LATE => return (Cause::Late, Cause::Late),
         link if link & code::FINISH != 0 => {
-            let cause = Cause::Dependency((link & !code::FINISH) as usize);
+            let cause = Cause::Dependency(link & !code::FINISH);
             return (cause, cause);
         }
-        link => Cause::Dependency(link as usize),
+        link => Cause::Dependency(link),
     };
     (start, Cause::Duration)
 }

@@ -95,7 +95,7 @@ impl Network {
                     let child = state.scheduled(self, self.leaf_of[**child as usize] as NodeIx);
                     at(child.start, child.finish) == date
                 });
-                child.map_or(Cause::Project, |child| Cause::Child(*child as TaskIx))
+                child.map_or(Cause::Project, |child| Cause::Child(*child))
             };
             (
                 child(|start, _| start, early_start),
