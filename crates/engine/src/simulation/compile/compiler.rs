@@ -1,230 +1,40 @@
-//! A plan made ready for runs: what never varies is folded into constants, the rest becomes
-//! steps in topological order over flat arrays.
+//! From nodes of the network to steps, one after the other.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::correlation::{self, Loadings};
-use super::costs::{cost_of, remaining_or_whole};
-use super::draws::{Draws, Stream};
-use super::quantiles::{Quantile, Shapes};
-use super::{Group, Start};
-use crate::calendar::WorkingTime;
+use super::super::correlation::{self, Loadings};
+use super::super::costs::{cost_of, remaining_or_whole};
+use super::super::draws::{Draws, Stream};
+use super::super::quantiles::{Quantile, Shapes};
+use super::super::{Group, Start};
+use super::{
+    Compiled, DriverStep, GroupStep, Hard, NO_STEP, NOTHING, Pace, RiskStep, Step, StepKind, WALL,
+    Work,
+};
 use crate::flow::Course;
 use crate::network::{Network, Role};
 use crate::plan::{Constraint, Estimate, FlowItem, Instant, Lag, Link, Plan, TaskIx, TaskMode};
 
-pub(super) const NOTHING: f64 = f64::NEG_INFINITY;
-/// The space of values that are instants, not places on a calendar's axis.
-pub(super) const WALL: u32 = u32::MAX;
-pub(super) const NO_STEP: u32 = u32::MAX;
-
-/// One varying place of the network.
-#[derive(Clone)]
-pub(super) struct Step {
-    pub task: u32,
-    pub kind: StepKind,
-    /// Index of the table whose axis its values are on, or [`WALL`].
-    pub space: u32,
-    /// What constants ask: no start and no finish before these, on the step's own axis.
-    pub floor_start: f64,
-    pub floor_finish: f64,
-    pub hard: Hard,
-    /// Elapsed seconds put in by levelling.
-    pub delay: f64,
-    pub links: (u32, u32),
-    /// From whom people are handed over; a levelling delay does not come on top of that.
-    pub hand_overs: (u32, u32),
-    /// What constants among them ask of the start.
-    pub floor_hand_over: f64,
-    /// Index into [`Compiled::works`] of leaves.
-    pub work: u32,
-    /// A milestone whose date is written as the start of work.
-    pub written_as_start: bool,
-    /// Row of [`Pace`] that holds no finish before its own, or [`NO_STEP`].
-    pub paced: u32,
-    /// How long a leaf takes by the plan: what a risk adds to that comes on top of its turn.
-    pub base: f64,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum StepKind {
-    Leaf,
-    /// Work has begun: the start is a fact, the floor is where the rest goes on.
-    Begun,
-    Opening,
-    Closing,
-}
-
-/// Dates that beat the links, on the step's own axis.
-#[derive(Clone, Copy)]
-pub(super) enum Hard {
-    No,
-    StartOn(f64),
-    FinishOn(f64),
-    StartBy(f64),
-    FinishBy(f64),
-}
-
-/// What one step asks of a later one.
-#[derive(Clone, Copy)]
-pub(super) struct Ask {
-    pub from: u32,
-    pub from_finish: bool,
-    pub to_finish: bool,
-    pub lag: AskLag,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-pub(super) enum AskLag {
-    /// Seconds on the successor's axis.
-    Working(f64),
-    Elapsed(f64),
-    /// Share of the predecessor's duration, on the successor's axis or round the clock.
-    Share(f64),
-    ElapsedShare(f64),
-}
-
-impl AskLag {
-    pub fn elapsed(self) -> bool {
-        matches!(self, AskLag::Elapsed(_) | AskLag::ElapsedShare(_))
-    }
-}
-
-/// How long a leaf takes in a run.
-#[derive(Clone)]
-pub(super) struct Work {
-    pub duration: Quantile,
-    pub draws: Draws,
-    /// Added to what is drawn: gaps of a split task.
-    pub gaps: f64,
-    pub driver: u32,
-    /// Index into [`Compiled::loadings`], or [`NO_STEP`].
-    pub loadings: u32,
-    /// Risks that hit it.
-    pub risks: Vec<u32>,
-    /// It varies by itself, not only because something before it does.
-    pub uncertain: bool,
-}
-
-#[derive(Clone)]
-pub(super) struct RiskStep {
-    pub probability: f64,
-    pub occurrence: Draws,
-    pub impact: Quantile,
-    pub impact_draws: Draws,
-    /// None where it multiplies nothing.
-    pub factor: Option<Quantile>,
-    pub factor_draws: Draws,
-    pub cost: Quantile,
-    pub cost_draws: Draws,
-}
-
-#[derive(Clone)]
-pub(super) struct DriverStep {
-    pub factor: Quantile,
-    pub draws: Draws,
-}
-
-/// A flow: in each run, when it has its items done.
-#[derive(Clone)]
-pub(super) struct Pace {
-    pub course: Course,
-    pub draws: Draws,
-}
-
-#[derive(Clone)]
-pub(super) struct GroupStep {
-    /// Varying members that nothing else of the group waits for, by space.
-    pub sinks: Vec<u32>,
-    /// The latest of the constant members.
-    pub floor: f64,
-    pub cost: f64,
-    /// (index into works, money a second) of the varying members.
-    pub costs: Vec<(u32, f64)>,
-    pub risks: Vec<u32>,
-    pub due: Option<Instant>,
-    pub traced: bool,
-    /// On whose axis the finish is compared with durations, which are working time too.
-    pub measure: u32,
-    /// The latest deterministic finish.
-    pub last_fixed: Instant,
-}
-
-/// Ready to run. Holds no reference to the plan.
-#[derive(Clone)]
-pub struct Compiled {
-    pub(super) seed: u64,
-    pub(super) steps: Vec<Step>,
-    pub(super) asks: Vec<Ask>,
-    pub(super) works: Vec<Work>,
-    /// Children of closings, as steps; a closing's range stands in its `links`.
-    pub(super) members: Vec<u32>,
-    pub(super) tables: Vec<Arc<WorkingTime>>,
-    pub(super) risks: Vec<RiskStep>,
-    pub(super) drivers: Vec<DriverStep>,
-    pub(super) loadings: Vec<Loadings>,
-    /// Scores that tasks share.
-    pub(super) scores: Vec<Draws>,
-    /// Each has a row an item, one after the other.
-    pub(super) paces: Vec<Pace>,
-    pub(super) groups: Vec<GroupStep>,
-    /// By task: its step, or [`NO_STEP`] when its dates never vary.
-    pub(super) step_of: Vec<u32>,
-    pub(super) fixed: Vec<Start>,
-    /// By task: which group is its project's, for criticality.
-    pub(super) home_group: Vec<u32>,
-}
-
-impl Compiled {
-    /// `dates` are the deterministic dates by task: of the network, or of the levelled plan
-    /// together with its `arcs` (who hands a person over to whom). What no uncertainty
-    /// reaches keeps exactly these dates.
-    pub fn new(
-        plan: &Plan,
-        network: &Network,
-        dates: &[Start],
-        arcs: &[(TaskIx, TaskIx)],
-        groups: &[Group],
-        seed: u64,
-    ) -> Compiled {
-        Compiler::new(plan, network, dates, arcs, seed).finish(groups)
-    }
-
-    /// Indices of what a step asks of those before it; none for a closing, which has members.
-    pub(super) fn asks_of(&self, step: &Step) -> impl Iterator<Item = usize> + use<> {
-        let range = |(from, to): (u32, u32)| match step.kind {
-            StepKind::Closing => 0..0,
-            _ => from as usize..to as usize,
-        };
-        range(step.links).chain(range(step.hand_overs))
-    }
-
-    /// Tasks whose dates differ between runs.
-    pub fn varying_tasks(&self) -> usize {
-        self.step_of.iter().filter(|step| **step != NO_STEP).count()
-    }
-}
-
-struct Compiler<'a> {
-    plan: &'a Plan,
-    network: &'a Network,
-    dates: &'a [Start],
-    arcs_into: HashMap<TaskIx, Vec<TaskIx>>,
-    risks_of: HashMap<TaskIx, Vec<u32>>,
-    assignments: Vec<Vec<u32>>,
-    loadings: HashMap<TaskIx, Loadings>,
+pub(super) struct Compiler<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) network: &'a Network,
+    pub(super) dates: &'a [Start],
+    pub(super) arcs_into: HashMap<TaskIx, Vec<TaskIx>>,
+    pub(super) risks_of: HashMap<TaskIx, Vec<u32>>,
+    pub(super) assignments: Vec<Vec<u32>>,
+    pub(super) loadings: HashMap<TaskIx, Loadings>,
     /// Items of flows, and their row.
-    paced: HashMap<TaskIx, (u32, FlowItem)>,
-    shapes: Shapes,
-    space_of: HashMap<usize, u32>,
+    pub(super) paced: HashMap<TaskIx, (u32, FlowItem)>,
+    pub(super) shapes: Shapes,
+    pub(super) space_of: HashMap<usize, u32>,
     /// By node.
-    node_step: Vec<u32>,
-    out: Compiled,
+    pub(super) node_step: Vec<u32>,
+    pub(super) out: Compiled,
 }
 
 impl<'a> Compiler<'a> {
-    fn new(
+    pub(super) fn new(
         plan: &'a Plan,
         network: &'a Network,
         dates: &'a [Start],
@@ -306,7 +116,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn finish(mut self, groups: &[Group]) -> Compiled {
+    pub(super) fn finish(mut self, groups: &[Group]) -> Compiled {
         // Resource arcs may run against the network's own order, never round in a circle.
         for node in self.order() {
             let info = &self.network.nodes()[node];
@@ -391,7 +201,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
-    fn to_space(&self, space: u32, instant: Instant) -> f64 {
+    pub(super) fn to_space(&self, space: u32, instant: Instant) -> f64 {
         match space {
             WALL => instant as f64,
             table => self.out.tables[table as usize].to_axis(instant) as f64,
@@ -603,140 +413,6 @@ impl<'a> Compiler<'a> {
         false
     }
 
-    /// Links, the summary above, and resource arcs: constants go into the floors.
-    fn asks_of(
-        &mut self,
-        node: usize,
-        task: TaskIx,
-        space: u32,
-        floor_start: &mut f64,
-        floor_finish: &mut f64,
-    ) {
-        let network = self.network;
-        for edge in network.edges_into(node) {
-            if edge.bridge {
-                continue;
-            }
-            let from = self.node_step[edge.node as usize];
-            let to_finish = matches!(edge.link, Link::FinishFinish | Link::StartFinish);
-            let from_finish = matches!(edge.link, Link::FinishStart | Link::FinishFinish);
-            let floor = if to_finish {
-                &mut *floor_finish
-            } else {
-                &mut *floor_start
-            };
-            if from == NO_STEP {
-                let source = network.nodes()[edge.node as usize].task as TaskIx;
-                let asked = self.constant_ask(source, edge.lag, from_finish, task);
-                let asked = self.to_space(space, asked);
-                *floor = floor.max(asked);
-            } else {
-                let lag = ask_lag(edge.lag);
-                self.out.asks.push(Ask {
-                    from,
-                    from_finish,
-                    to_finish,
-                    lag,
-                });
-            }
-        }
-        if let Some(parent) = self.plan.tasks[task].parent {
-            let above = self.node_step[network.opening_of(parent)];
-            if above == NO_STEP {
-                // What constants ask of a summary reaches its children through its own dates.
-                self.constant_opening(parent, space, floor_start);
-            } else {
-                for (from_finish, to_finish) in [(false, false), (true, true)] {
-                    let lag = AskLag::Working(0.0);
-                    self.out.asks.push(Ask {
-                        from: above,
-                        from_finish,
-                        to_finish,
-                        lag,
-                    });
-                }
-            }
-        }
-    }
-
-    /// What levelling makes it wait for beyond the network.
-    fn hand_overs(&mut self, task: TaskIx, space: u32, floor_start: &mut f64) {
-        if let Some(levelled) = self.plan.tasks[task].levelled_start
-            && !self.is_handed_over(task, space, levelled)
-        {
-            *floor_start = floor_start.max(self.to_space(space, levelled));
-        }
-        for from_task in self.arcs_into.get(&task).cloned().unwrap_or_default() {
-            if from_task == task {
-                let planned = self.to_space(space, self.dates[task].start);
-                *floor_start = floor_start.max(planned);
-                continue;
-            }
-            let from = self.node_step[self.network.node_of(from_task)];
-            if from == NO_STEP {
-                let asked = self.to_space(space, self.dates[from_task].finish);
-                *floor_start = floor_start.max(asked);
-            } else {
-                let lag = AskLag::Working(0.0);
-                self.out.asks.push(Ask {
-                    from,
-                    from_finish: true,
-                    to_finish: false,
-                    lag,
-                });
-            }
-        }
-    }
-
-    /// Does somebody come to it from other work just when it is planned to start? Then it starts
-    /// when they come, in every run.
-    fn is_handed_over(&self, task: TaskIx, space: u32, levelled: Instant) -> bool {
-        let arcs = self.arcs_into.get(&task);
-        arcs.is_some_and(|arcs| {
-            let others = arcs.iter().filter(|from| **from != task);
-            let done = others.map(|from| self.to_space(space, self.dates[*from].finish));
-            done.fold(NOTHING, f64::max) >= self.to_space(space, levelled)
-        })
-    }
-
-    /// Links into a summary from what never varies.
-    fn constant_opening(&mut self, summary: TaskIx, space: u32, floor_start: &mut f64) {
-        let network = self.network;
-        let node = network.opening_of(summary);
-        for edge in network.edges_into(node) {
-            let source = network.nodes()[edge.node as usize].task as TaskIx;
-            if matches!(edge.link, Link::FinishStart | Link::StartStart) && !edge.bridge {
-                let from_finish = edge.link == Link::FinishStart;
-                let asked = self.constant_ask(source, edge.lag, from_finish, summary);
-                *floor_start = floor_start.max(self.to_space(space, asked));
-            }
-        }
-        if let Constraint::StartNoEarlierThan(at) = self.plan.tasks[summary].constraint {
-            *floor_start = floor_start.max(self.to_space(space, at));
-        }
-        if let Some(parent) = self.plan.tasks[summary].parent {
-            self.constant_opening(parent, space, floor_start);
-        }
-    }
-
-    fn constant_ask(&self, source: TaskIx, lag: Lag, from_finish: bool, to: TaskIx) -> Instant {
-        let dates = self.dates[source];
-        let from = if from_finish {
-            dates.finish
-        } else {
-            dates.start
-        };
-        let table = self.network.task_calendar(to);
-        let duration = self.plan.tasks[source].duration.seconds;
-        let share = |thousandths: i64| (duration as f64 * thousandths as f64 / 100_000.0) as i64;
-        match lag {
-            Lag::Working(seconds) => table.add(from, seconds),
-            Lag::Elapsed(seconds) => from.saturating_add(seconds),
-            Lag::Percent(thousandths) => table.add(from, share(thousandths)),
-            Lag::ElapsedPercent(thousandths) => from.saturating_add(share(thousandths)),
-        }
-    }
-
     fn group(&mut self, index: u32, group: &Group) {
         let members: std::collections::HashSet<TaskIx> = group.tasks.iter().copied().collect();
         let mut step = GroupStep {
@@ -805,35 +481,5 @@ impl<'a> Compiler<'a> {
         let last = last.max().unwrap_or(Instant::MIN);
         step.last_fixed = last.max(step.floor.max(0.0) as Instant);
         self.out.groups.push(step);
-    }
-}
-
-impl Step {
-    fn between(task: TaskIx, kind: StepKind, links: (u32, u32), start: f64, finish: f64) -> Step {
-        Step {
-            task: task as u32,
-            kind,
-            space: WALL,
-            floor_start: start,
-            floor_finish: finish,
-            hard: Hard::No,
-            delay: 0.0,
-            links,
-            hand_overs: (0, 0),
-            floor_hand_over: NOTHING,
-            work: NO_STEP,
-            written_as_start: false,
-            paced: NO_STEP,
-            base: 0.0,
-        }
-    }
-}
-
-fn ask_lag(lag: Lag) -> AskLag {
-    match lag {
-        Lag::Working(seconds) => AskLag::Working(seconds as f64),
-        Lag::Elapsed(seconds) => AskLag::Elapsed(seconds as f64),
-        Lag::Percent(thousandths) => AskLag::Share(thousandths as f64 / 100_000.0),
-        Lag::ElapsedPercent(thousandths) => AskLag::ElapsedShare(thousandths as f64 / 100_000.0),
     }
 }
