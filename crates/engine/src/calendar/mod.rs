@@ -110,8 +110,9 @@ impl WorkingTime {
     /// Values of two calendars cannot be compared.
     #[inline(always)]
     pub fn to_axis(&self, instant: Instant) -> Seconds {
-        // As unsigned, so that a negative index is too large as well.
-        let day = instant.div_euclid(DAY).wrapping_sub(self.first_day) as u64;
+        // As unsigned, so that what lies before the first day is too large as well, and the
+        // division is a quick one.
+        let day = instant.wrapping_sub(self.first_day * DAY) as u64 / DAY as u64;
         match self.days.get(day as usize) {
             Some(first) => {
                 // The first shift of the day that begins after the instant.

@@ -20,9 +20,11 @@ impl Network {
         } else {
             &*self.tables[info.own_table as usize]
         };
-        let mut start_slack = slack_table.working_seconds_between(early_start, late_start);
+        let start_place = slack_table.to_axis(early_start);
+        let mut start_slack = slack_table.to_axis(late_start) - start_place;
         // Early and late dates lie the same work apart, when one table counts everything.
-        let mut finish_slack = match info.plain && info.table == info.own_table {
+        let one_table = info.plain && info.table == info.own_table;
+        let mut finish_slack = match one_table {
             true => start_slack,
             false => slack_table.working_seconds_between(early_finish, late_finish),
         };
@@ -39,7 +41,11 @@ impl Network {
         };
         let free_slack = match info.mode {
             Mode::Finished => 0,
-            _ => self.free_slack(state, node, info, (start, finish), total_slack),
+            _ => {
+                let finish_place = (one_table && !late).then(|| start_place + info.duration);
+                let span = (start, finish, finish_place);
+                self.free_slack(state, node, info, span, total_slack)
+            }
         };
         let cause = if late && state.late_known {
             code::LATE
@@ -84,7 +90,7 @@ impl Network {
             state,
             closing,
             info,
-            (early_start, early_finish),
+            (early_start, early_finish, None),
             total_slack,
         );
         let (start_cause, finish_cause) = if info.mode == Mode::Manual {
@@ -126,17 +132,19 @@ impl Network {
     }
 
     /// The least room before a successor, on the task's own calendar; at most the total slack
-    /// and at least nothing.
+    /// and at least nothing. Where the finish lies on that calendar's axis may be known.
     fn free_slack(
         &self,
         state: &State,
         node: NodeIx,
         info: &Node,
-        (start, finish): (Instant, Instant),
+        (start, finish, finish_place): (Instant, Instant, Option<Seconds>),
         total_slack: Seconds,
     ) -> Seconds {
         let table = &*self.tables[info.table as usize];
         let mut least = total_slack;
+        // Of those that follow without lag only the first to start matters.
+        let mut soonest = None;
         for edge in self.edges_out(node) {
             if least <= 0 {
                 break;
@@ -154,6 +162,10 @@ impl Network {
                 start: to_start,
                 finish: to_finish,
             } = state.scheduled(self, successor);
+            if edge.simple {
+                soonest = Some(soonest.map_or(to_start, |soonest: Instant| soonest.min(to_start)));
+                continue;
+            }
             let (from, to) = match edge.link {
                 Link::FinishStart => (finish, to_start),
                 Link::StartStart => (start, to_start),
@@ -168,6 +180,10 @@ impl Network {
                 },
             };
             least = least.min(room);
+        }
+        if let (true, Some(soonest)) = (least > 0, soonest) {
+            let finish_place = finish_place.unwrap_or_else(|| table.to_axis(finish));
+            least = least.min(table.to_axis(soonest) - finish_place);
         }
         least.max(0)
     }

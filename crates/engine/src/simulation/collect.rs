@@ -88,7 +88,7 @@ impl Wide for Pass<'_> {
         if self.known {
             self.block.each(ready, count);
         } else {
-            self.block.run(ready, self.first, count);
+            self.block.run::<true>(ready, self.first, count);
         }
         let relative = groups(ready, self.block, lanes, self.counts, self.sums);
         for (index, group) in ready.compiled.groups.iter().enumerate() {
@@ -271,7 +271,7 @@ const STRANDS: usize = 8;
 #[inline(always)]
 fn trace_all(
     ready: &Ready,
-    block: &mut Block,
+    block: &Block,
     lanes: usize,
     group: usize,
     finish: &Finish,
@@ -304,8 +304,7 @@ fn trace_all(
                 }
             }
         }
-        let drivers = block.drivers(ready, at);
-        follow(&mut counts.paths, &drivers, on_path);
+        follow(&mut counts.paths, &block.drivers[at], on_path);
     }
     counts.drives[group].add(&counts.found);
 }

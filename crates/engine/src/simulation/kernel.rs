@@ -20,6 +20,8 @@ pub(super) type Row = [i32; LANES];
 pub(super) struct Block {
     /// See [`Step`] for what stands where.
     pub rows: Table<i32, LANES>,
+    /// By step: the step that made it start when it did, or -1. Empty when nobody asks.
+    pub drivers: Table<i32, LANES>,
     /// By risk: 1 where it happened.
     pub happened: Table<i32, LANES>,
     pub risk_cost: Table<f64, LANES>,
@@ -74,10 +76,19 @@ impl RiskRows {
 }
 
 impl Block {
+    /// One that keeps what drives each step.
+    pub fn with_drivers(ready: &Ready) -> Block {
+        Block {
+            drivers: Table::new(ready.steps.len()),
+            ..Block::new(ready)
+        }
+    }
+
     pub fn new(ready: &Ready) -> Block {
         let compiled = ready.compiled;
         let mut block = Block {
             rows: Table::new(ready.rows),
+            drivers: Table::new(0),
             happened: Table::new(compiled.risks.len()),
             risk_cost: Table::new(compiled.risks.len()),
             impact: Table::new(compiled.risks.len()),
@@ -104,8 +115,14 @@ impl Block {
     }
 
     /// The runs from `first` on, which is even. `each` sees every step as soon as it is done.
+    /// What drives the steps is kept by a block [`with_drivers`](Self::with_drivers).
     #[inline(always)]
-    pub fn run(&mut self, ready: &Ready, first: u32, mut each: impl FnMut(usize, &Row)) {
+    pub fn run<const DRIVERS: bool>(
+        &mut self,
+        ready: &Ready,
+        first: u32,
+        mut each: impl FnMut(usize, &Row),
+    ) {
         self.draw_shared(ready, first);
         let mut works = ready.works.iter();
         for (index, step) in ready.steps.iter().enumerate() {
@@ -114,7 +131,13 @@ impl Block {
             {
                 self.draw(ready, work, first);
             }
-            self.step(ready, step, &mut Unasked);
+            if DRIVERS {
+                let drivers = &mut self.drivers[index];
+                *drivers = Row::NOBODY;
+                work_out(&mut self.rows, ready, step, drivers);
+            } else {
+                self.step(ready, step);
+            }
             each(index, &self.rows[step.row as usize]);
         }
     }
@@ -210,90 +233,83 @@ impl Block {
         }
     }
 
-    /// By run: the step that made this one start when it did, or -1. Worked out anew, for few
-    /// steps are ever asked about.
+    /// Works a step out again.
     #[inline(always)]
-    pub fn drivers(&mut self, ready: &Ready, index: usize) -> Row {
-        let mut drivers = [-1; LANES];
-        self.step(ready, &ready.steps[index], &mut drivers);
-        drivers
+    pub fn step(&mut self, ready: &Ready, step: &Step) {
+        work_out(&mut self.rows, ready, step, &mut Unasked);
     }
+}
 
-    /// Works a step out from the steps before it and its duration.
-    #[inline(always)]
-    pub fn step<D: Drivers>(&mut self, ready: &Ready, step: &Step, driver: &mut D) {
-        // What a step reads stands before what it writes.
-        let (before, own) = self.rows.split_at_mut(step.row as usize);
-        let Some((finish, rest)) = own.split_first_mut() else {
-            return;
-        };
-        let base = step.row + 1;
-        let place = |row: u32| (row - base) as usize;
-        let mut start = [step.floor_start; LANES];
-        match step.kind {
-            StepKind::Leaf => {
-                let duration = &rest[0];
-                plain_asks(ready, before, step, &mut start, driver);
-                if step.asks[1] < step.asks[2] || step.floor_finish != NOTHING {
-                    let mut asked = Asked {
-                        start: &mut start,
-                        finish: None,
-                        driver,
-                    };
-                    asked.others(ready, before, step, duration);
-                }
-                if step.rare != NO_ROW {
-                    let rare = &ready.rares[step.rare as usize];
-                    rarely(ready, before, step, rare, &mut start, driver, duration);
-                }
-                for lane in 0..LANES {
-                    finish[lane] = (start[lane].min(LIMIT) + duration[lane]).min(LIMIT);
-                }
-            }
-            StepKind::Begun => {
-                let duration = &rest[0];
-                for lane in 0..LANES {
-                    finish[lane] = (start[lane] + duration[lane]).min(LIMIT);
-                }
-                for ask in &ready.asks[step.asks[0] as usize..step.asks[2] as usize] {
-                    let value = its_turn(asked_by(ready, before, step, ask), step, duration);
-                    raise(finish, driver, &value, 0, ask.from);
-                }
-            }
-            StepKind::Opening => {
-                *finish = [step.floor_finish; LANES];
-                plain_asks(ready, before, step, &mut start, driver);
+/// Works a step out from the steps before it and its duration.
+#[inline(always)]
+fn work_out<D: Drivers>(rows: &mut [Row], ready: &Ready, step: &Step, driver: &mut D) {
+    // What a step reads stands before what it writes.
+    let (before, own) = rows.split_at_mut(step.row as usize);
+    let Some((finish, rest)) = own.split_first_mut() else {
+        return;
+    };
+    let base = step.row + 1;
+    let place = |row: u32| (row - base) as usize;
+    let mut start = [step.floor_start; LANES];
+    match step.kind {
+        StepKind::Leaf => {
+            let duration = &rest[0];
+            plain_asks(ready, before, step, &mut start, driver);
+            if step.asks[1] < step.asks[2] || step.floor_finish != NOTHING {
                 let mut asked = Asked {
                     start: &mut start,
-                    finish: Some(finish),
+                    finish: None,
                     driver,
                 };
-                asked.others(ready, before, step, &[0; LANES]);
+                asked.others(ready, before, step, duration);
             }
-            StepKind::Closing => {
-                *finish = [step.floor_finish; LANES];
-                closing(ready, before, step, &mut start, finish, driver);
+            if step.rare != NO_ROW {
+                let rare = &ready.rares[step.rare as usize];
+                rarely(ready, before, step, rare, &mut start, driver, duration);
+            }
+            for lane in 0..LANES {
+                finish[lane] = (start[lane].min(LIMIT) + duration[lane]).min(LIMIT);
             }
         }
-        if D::ASKED {
-            // All that follows stands there already.
-            return;
-        }
-        if step.start != NO_ROW {
-            rest[place(step.start)] = start;
-        }
-        if let Some(axis) = ready.axes.get(step.space as usize) {
-            if step.wall_start != NO_ROW {
-                let wall = &mut rest[place(step.wall_start)];
-                for lane in 0..LANES {
-                    wall[lane] = axis.wall_start(start[lane]);
-                }
+        StepKind::Begun => {
+            let duration = &rest[0];
+            for lane in 0..LANES {
+                finish[lane] = (start[lane] + duration[lane]).min(LIMIT);
             }
-            if step.wall_finish != NO_ROW {
-                let wall = &mut rest[place(step.wall_finish)];
-                for lane in 0..LANES {
-                    wall[lane] = axis.wall_finish(finish[lane]);
-                }
+            for ask in &ready.asks[step.asks[0] as usize..step.asks[2] as usize] {
+                let value = its_turn(asked_by(ready, before, step, ask), step, duration);
+                raise(finish, driver, &value, 0, ask.from);
+            }
+        }
+        StepKind::Opening => {
+            *finish = [step.floor_finish; LANES];
+            plain_asks(ready, before, step, &mut start, driver);
+            let mut asked = Asked {
+                start: &mut start,
+                finish: Some(finish),
+                driver,
+            };
+            asked.others(ready, before, step, &[0; LANES]);
+        }
+        StepKind::Closing => {
+            *finish = [step.floor_finish; LANES];
+            closing(ready, before, step, &mut start, finish, driver);
+        }
+    }
+    if step.start != NO_ROW {
+        rest[place(step.start)] = start;
+    }
+    if let Some(axis) = ready.axes.get(step.space as usize) {
+        if step.wall_start != NO_ROW {
+            let wall = &mut rest[place(step.wall_start)];
+            for lane in 0..LANES {
+                wall[lane] = axis.wall_start(start[lane]);
+            }
+        }
+        if step.wall_finish != NO_ROW {
+            let wall = &mut rest[place(step.wall_finish)];
+            for lane in 0..LANES {
+                wall[lane] = axis.wall_finish(finish[lane]);
             }
         }
     }
@@ -310,8 +326,7 @@ pub(super) fn lanes_of(mut set: u64) -> impl Iterator<Item = usize> {
 }
 
 /// Which step asked for the value of each run, for those who want to know.
-pub(super) trait Drivers {
-    const ASKED: bool;
+trait Drivers {
     const NOBODY: Self;
     /// From now on `from` where its value is the later one.
     fn note(&mut self, lane: usize, later: bool, from: u32);
@@ -321,7 +336,6 @@ pub(super) trait Drivers {
 }
 
 impl Drivers for Row {
-    const ASKED: bool = true;
     const NOBODY: Row = [-1; LANES];
 
     #[inline(always)]
@@ -347,10 +361,9 @@ impl Drivers for Row {
 }
 
 /// Nobody wants to know.
-pub(super) struct Unasked;
+struct Unasked;
 
 impl Drivers for Unasked {
-    const ASKED: bool = false;
     const NOBODY: Unasked = Unasked;
 
     #[inline(always)]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 
 use super::collect::{Tally, group_cost, group_finish};
 use super::compile::{NO_STEP, StepKind};
-use super::kernel::{Block, RiskRows, Row, Unasked};
+use super::kernel::{Block, RiskRows, Row};
 use super::lanes::Wide;
 use super::ready::{NO_ROW, Ready, Step, Work};
 use super::what_if::{Change, Question};
@@ -208,7 +208,7 @@ impl Wide for Asked<'_> {
             base,
             answers,
         } = self;
-        block.run(ready, first, |_, _| {});
+        block.run::<false>(ready, first, |_, _| {});
         for (group, tally) in base.iter_mut().enumerate() {
             if let Some(tally) = tally {
                 write(ready, block, group, lanes, tally);
@@ -329,7 +329,7 @@ fn spread(
             for row in own.into_iter().filter(|row| *row != NO_ROW) {
                 ripple.saved.push((row, block.rows[row as usize]));
             }
-            block.step(ready, step, &mut Unasked);
+            block.step(ready, step);
             let mut written = ripple.saved[saved..].iter();
             if written.all(|(row, was)| block.rows[*row as usize] == *was) {
                 ripple.saved.truncate(saved);

@@ -56,7 +56,7 @@ fn run_in_ticks(
     let bins = OnceLock::new();
     let next = AtomicU32::new(0);
     let worker = || {
-        let mut block = Block::new(ready);
+        let mut block = Block::with_drivers(ready);
         let mut counts = Counts::new(compiled);
         let mut sums = Vec::new();
         let mut chunk = next.fetch_add(1, Ordering::Relaxed);
@@ -279,7 +279,8 @@ impl Wide for Ranges<'_> {
     #[inline(always)]
     fn run(self) {
         let ranges = self.ranges;
-        self.block.run(self.ready, self.first, |step, finish| {
+        let Ranges { ready, first, .. } = self;
+        self.block.run::<true>(ready, first, |step, finish| {
             let (low, high) = &mut ranges[step];
             for value in finish {
                 *low = (*low).min(*value);
