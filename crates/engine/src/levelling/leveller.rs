@@ -3,7 +3,7 @@
 use super::pieces::pieces;
 use super::planned::Planned;
 use super::profile::{Profile, room};
-use super::{Delay, LevelledPlan, Overload, TOLERANCE, is_one_of, members, merge};
+use super::{Delay, LevelledPlan, Overload, TOLERANCE, is_one_of, members};
 use crate::calendar::LATEST;
 use crate::network::Ready;
 use crate::plan::{Assignment, Instant, Plan, ResourceIx, Seconds, TaskIx, Who};
@@ -25,12 +25,12 @@ pub(super) struct Leveller<'a> {
 
 /// Where a task could go.
 #[derive(Default)]
-struct Place {
+pub(super) struct Place {
     start: Instant,
     /// By assignment of the task: who does it.
     who: Vec<Option<ResourceIx>>,
     /// What it asks of resources with limits.
-    needs: Vec<(ResourceIx, f64)>,
+    pub needs: Vec<(ResourceIx, f64)>,
     /// What was last in its way.
     behind: Option<(ResourceIx, TaskIx)>,
 }
@@ -163,36 +163,35 @@ impl<'a> Leveller<'a> {
         ready: &Ready,
         planned: &[Option<ResourceIx>],
     ) -> Place {
-        let mut place = Place::default();
-        for index in &self.assignments[ready.task] {
-            let assignment = &self.plan.assignments[*index];
-            let chosen = match &assignment.who {
-                Who::Resource(resource) => Some(*resource),
-                _ => {
-                    let planned = planned.get(*index).copied().flatten();
-                    self.first_free(profiles, ready, assignment, &place.needs, planned)
-                }
-            };
-            place.who.push(chosen);
-            if let Some(resource) = chosen {
-                merge(self.plan, &mut place.needs, resource, assignment.units);
-            }
-        }
+        let mut place = self.staff(ready.task, |index, needs| {
+            let planned = planned.get(index).copied().flatten();
+            self.first_free(profiles, ready, index, needs, planned)
+        });
         (place.start, place.behind) = self.earliest(profiles, ready, &place.needs);
         place
     }
 
     /// Its own start, with whoever is planned.
     fn planned_place(&self, planned: &Planned, ready: &Ready) -> Place {
-        let mut place = Place {
+        Place {
             start: ready.start,
-            ..Place::default()
-        };
-        for index in &self.assignments[ready.task] {
+            ..self.staff(ready.task, |index, _| planned.who[index])
+        }
+    }
+
+    /// Who does it, and what that asks of them. `choose` gives somebody for an assignment to a
+    /// team or a skill, beside what is asked of others.
+    pub fn staff(
+        &self,
+        task: TaskIx,
+        mut choose: impl FnMut(usize, &[(ResourceIx, f64)]) -> Option<ResourceIx>,
+    ) -> Place {
+        let mut place = Place::default();
+        for index in &self.assignments[task] {
             let assignment = &self.plan.assignments[*index];
             let chosen = match &assignment.who {
                 Who::Resource(resource) => Some(*resource),
-                _ => planned.who[*index],
+                _ => choose(*index, &place.needs),
             };
             place.who.push(chosen);
             if let Some(resource) = chosen {
@@ -206,11 +205,11 @@ impl<'a> Leveller<'a> {
         &self,
         profiles: &[Profile],
         ready: &Ready,
-        assignment: &Assignment,
+        assignment: usize,
         taken: &[(ResourceIx, f64)],
         planned: Option<ResourceIx>,
     ) -> Option<ResourceIx> {
-        let Assignment { who, units, .. } = assignment;
+        let Assignment { who, units, .. } = &self.plan.assignments[assignment];
         let fits = |resource: &ResourceIx| {
             !taken.iter().any(|(other, _)| other == resource)
                 && is_one_of(&self.plan.resources[*resource], who)
@@ -350,5 +349,16 @@ impl<'a> Leveller<'a> {
             overloads: self.overloads,
             later_by: self.later_by,
         }
+    }
+}
+
+/// Adds to what a task asks of a resource that has limits.
+fn merge(plan: &Plan, needs: &mut Vec<(ResourceIx, f64)>, resource: ResourceIx, units: f64) {
+    if !plan.resources[resource].limits_schedule || units <= 0.0 {
+        return;
+    }
+    match needs.iter_mut().find(|need| need.0 == resource) {
+        Some(need) => need.1 += units,
+        None => needs.push((resource, units)),
     }
 }

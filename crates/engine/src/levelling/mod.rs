@@ -151,17 +151,6 @@ fn descending(figure: f64) -> i64 {
     !(bits ^ (((bits >> 63) as u64) >> 1) as i64)
 }
 
-/// Adds to what a task asks of a resource that has limits.
-fn merge(plan: &Plan, needs: &mut Vec<(ResourceIx, f64)>, resource: ResourceIx, units: f64) {
-    if !plan.resources[resource].limits_schedule || units <= 0.0 {
-        return;
-    }
-    match needs.iter_mut().find(|need| need.0 == resource) {
-        Some(need) => need.1 += units,
-        None => needs.push((resource, units)),
-    }
-}
-
 /// Everybody who can do what is asked for.
 fn members(plan: &Plan, who: &Who) -> Vec<ResourceIx> {
     let all = plan.resources.iter().enumerate();

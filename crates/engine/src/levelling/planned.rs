@@ -7,11 +7,12 @@
 //! stability: Herroelen and Leus 2004).
 
 use super::leveller::Leveller;
+use super::pieces::pieces;
 use super::profile::Profile;
 use super::roster::Roster;
-use super::{LevelledPlan, TOLERANCE, merge};
+use super::{LevelledPlan, TOLERANCE};
 use crate::network::{Network, Ready, Schedule};
-use crate::plan::{Instant, Plan, ResourceIx, TaskIx, Who};
+use crate::plan::{Instant, Plan, ResourceIx, TaskIx};
 
 /// So many tasks of a project, and one in so many, may be without room at their planned time;
 /// where more are, its dates are not those of a levelled plan.
@@ -136,21 +137,11 @@ impl<'a> Planned<'a> {
             if !network.is_movable(task) || dates.finish <= dates.start {
                 continue;
             }
-            let mut needs = Vec::new();
-            for index in &leveller.assignments[task] {
-                let assignment = &plan.assignments[*index];
-                let resource = match assignment.who {
-                    Who::Resource(resource) => Some(resource),
-                    _ => self.who[*index],
-                };
-                if let Some(resource) = resource {
-                    merge(plan, &mut needs, resource, assignment.units);
-                }
-            }
+            let needs = leveller.staff(task, |index, _| self.who[index]).needs;
             let table = network.task_calendar(task);
             let length = table.working_seconds_between(dates.start, dates.finish);
             let splits = &plan.tasks[task].splits;
-            for (from, to) in super::pieces::pieces(table, dates.start, length, splits) {
+            for (from, to) in pieces(table, dates.start, length, splits) {
                 let stay = |(resource, units): &(ResourceIx, f64)| Stay {
                     resource: *resource,
                     from,

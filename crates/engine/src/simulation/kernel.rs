@@ -233,7 +233,7 @@ impl Block {
         }
     }
 
-    /// Works a step out again.
+    /// Works a step out, not what drives it.
     #[inline(always)]
     pub fn step(&mut self, ready: &Ready, step: &Step) {
         work_out(&mut self.rows, ready, step, &mut Unasked);
