@@ -14,8 +14,9 @@ use engine::levelling::search::{Goal, Options, search};
 use foldhash::HashMap;
 use model::{Graph, Id, LocalTime};
 
+use crate::forecaster::{self, State};
 use crate::plan::Compiled;
-use crate::schedule::schedule;
+use crate::simulated::QUESTION_RUNS;
 use odds::{Odds, odds};
 use proposal::Chances;
 pub use proposal::{
@@ -50,17 +51,19 @@ pub struct LevellingOptions<'a> {
 /// (its forecast then says why).
 pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingProposal> {
     let clock = Instant::now();
-    let mut compiled = Compiled::new(graph, options.today);
-    let (network, schedule) = schedule(&mut compiled, graph)?;
-    let was = odds(graph, compiled.clone(), options)?;
+    let simulated = simulation(graph, options);
+    let compiled = Compiled::new(graph, options.today);
+    let state = State::of(graph, compiled, &simulated).ok()?;
+    let compiled = &state.compiled;
+    let was = odds(&state, &simulated)?;
     let limit = Duration::try_from_secs_f64(options.seconds).unwrap_or(LONGEST);
     let stop = || clock.elapsed() >= limit.mul_f64(SEARCH_SHARE);
     let cancel = || clock.elapsed() >= limit || options.cancel.load(Ordering::Relaxed);
     let found = search(
         &compiled.plan,
-        &network,
-        &schedule,
-        &goal(&compiled, &was, options),
+        &state.network,
+        &state.schedule,
+        &goal(compiled, &was, options),
         &Options {
             seed: options.seed,
             threads: options.threads.max(1),
@@ -74,14 +77,30 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
         .filter(|_| !options.cancel.load(Ordering::Relaxed))?;
     let mut proposed = compiled.clone();
     proposed.plan.tasks.clone_from(&found.plan.tasks);
-    let chances = Chances {
-        was,
-        is: odds(graph, proposed, options)?,
-    };
+    let proposed = State::of(graph, proposed, &simulated).ok()?;
+    let is = odds(&proposed, &simulated)?;
     let seconds = clock.elapsed().as_secs_f64();
-    let mut proposal = proposal::new(&compiled, &network, &found, options, &chances);
-    proposal.seconds = seconds;
-    Some(proposal)
+    let chances = Chances { was, is };
+    Some(proposal::new(
+        compiled,
+        &state.network,
+        &found,
+        options,
+        &chances,
+        seconds,
+    ))
+}
+
+/// How both plans are simulated: under the workspace's luck.
+fn simulation<'a>(graph: &Graph, options: &LevellingOptions<'a>) -> forecaster::Options<'a> {
+    forecaster::Options {
+        today: options.today,
+        seq: graph.seq(),
+        runs: QUESTION_RUNS,
+        seed: options.seed,
+        complete: false,
+        cancel: options.cancel,
+    }
 }
 
 /// Promises count with the margin that what may go wrong asks for.

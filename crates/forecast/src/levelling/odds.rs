@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 
 use engine::plan::Seconds;
 use engine::simulation::quantile;
-use model::{Graph, Id};
+use model::Id;
 
-use super::LevellingOptions;
 use crate::forecaster::{Options, State};
-use crate::plan::Compiled;
-use crate::simulated::{QUESTION_RUNS, Simulated};
+use crate::simulated::Simulated;
 
 /// A promise that is kept in so many of the runs is planned well.
 const COMFORT: f64 = 0.8;
@@ -23,25 +21,9 @@ pub(super) struct Odds {
     pub margin: Seconds,
 }
 
-/// By project, feature and goal with a promise, in simulations of the plan under the workspace's
-/// luck. None when cancelled; nothing where the plan has no dates.
-pub(super) fn odds(
-    graph: &Graph,
-    compiled: Compiled,
-    options: &LevellingOptions,
-) -> Option<BTreeMap<Id, Odds>> {
-    let with = Options {
-        today: options.today,
-        seq: graph.seq(),
-        runs: QUESTION_RUNS,
-        seed: options.seed,
-        complete: false,
-        cancel: options.cancel,
-    };
-    let Ok(state) = State::of(graph, compiled, &with) else {
-        return Some(BTreeMap::new());
-    };
-    let simulated = Simulated::new(&state, &with)?;
+/// By project, feature and goal with a promise. None when cancelled.
+pub(super) fn odds(state: &State, options: &Options) -> Option<BTreeMap<Id, Odds>> {
+    let simulated = Simulated::new(state, options)?;
     let outcomes = state.compiled.outcomes.all();
     let odds = outcomes
         .zip(&simulated.outcome.groups)

@@ -115,6 +115,7 @@ pub(super) fn new(
     found: &Found,
     options: &LevellingOptions,
     chances: &Chances,
+    seconds: f64,
 ) -> LevellingProposal {
     let reasons = Reasons { compiled, found };
     let in_scope = |task: TaskIx| {
@@ -159,7 +160,7 @@ pub(super) fn new(
         lower_bound: last(&found.was.dates).map(|_| local_time(found.lower_bound)),
         proved: found.proved,
         schedules: found.schedules,
-        seconds: 0.0,
+        seconds,
     }
 }
 
