@@ -68,7 +68,20 @@ test("applied, it stays after a reload, and one undo takes all of it back", asyn
   await expect.poll(async () => (await levelledStarts()).some(Boolean)).toBe(true);
 });
 
-test("levelling can be cleared, and a plan can show it in a column", async () => {
+test("the plan shows levelling in a column, the record shows to when", async () => {
+  const levelled = tasks[(await levelledStarts()).findIndex(Boolean)];
+  const answer = await page.request.get(`${server.url}/api/v1/tasks/${levelled}`);
+  await page.goto(`${server.url}${workspace}/plan/${(await answer.json()).project}`);
+  await page.getByRole("button", { name: "Columns" }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Levelled" }).click();
+  await page.keyboard.press("Escape");
+  await expect(page.getByRole("gridcell", { name: /^[\d.]+ed$/ })).toHaveCount(1);
+  await page.goto(`${server.url}${workspace}/record/task/${levelled}`);
+  await expect(page.getByText(/^Starts .* at the earliest, for people to be free/)).toBeVisible();
+});
+
+test("levelling can be cleared", async () => {
+  await page.goto(`${server.url}${workspace}/people`);
   await page.getByRole("button", { name: "Level…" }).click();
   await page.getByRole("button", { name: "Clear levelling" }).click();
   await expect.poll(levelledStarts).toEqual([null, null]);

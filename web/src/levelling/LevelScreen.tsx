@@ -9,7 +9,7 @@ import { Choice } from "../ui/Field";
 import { Empty, Page } from "../ui/Page";
 import styles from "./levelling.module.css";
 import { Preview } from "./Preview";
-import { clearingOf, commandsOf, labelOf } from "./proposal";
+import { clearingOf, commandsOf, countedTasks, labelOf } from "./proposal";
 import { useProposal } from "./useProposal";
 
 const PATIENCE = [
@@ -58,9 +58,10 @@ export const LevelScreen = observer(function LevelScreen() {
     } else if (outcome.status === 409) setStale(true);
   };
 
-  const clearing = clearingOf(graph.all("task").filter((task) => isChosen(task.project)));
+  const inScope = new Set(projects.map(({ id }) => id).filter(isChosen));
+  const clearing = clearingOf(graph.all("task").filter((task) => inScope.has(task.project)));
   const clear = async () => {
-    const label = `Clear the levelling of ${clearing.length} ${clearing.length === 1 ? "task" : "tasks"}`;
+    const label = `Clear the levelling of ${countedTasks(clearing.length)}`;
     const outcome = await graph.execute(clearing, label);
     if (!outcome.ok) return;
     say(`${label}: done`, () => void graph.undo(outcome.seq));

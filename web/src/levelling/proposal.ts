@@ -69,14 +69,14 @@ export function commandsOf({ moves, versions }: Proposal): Command[] {
 
 /** Is its start where levelling put it, by this tool or another? */
 export function isLevelled(task: Task): boolean {
-  return Boolean(task.levelled_start) || (task.levelling_delay_minutes ?? 0) > 0;
+  return Boolean(task.levelled_start) || task.levelling_delay_minutes > 0;
 }
 
 /** Takes away what levelling wrote into these tasks: starts, delays, and gaps of work not begun. */
 export function clearingOf(tasks: readonly Task[]): Command[] {
   return tasks.flatMap((task): Command[] => {
-    const open = task.can_split && !task.progress?.actual_start;
-    const gaps = open && (task.splits?.length ?? 0) > 0;
+    const open = task.can_split && !task.progress.actual_start;
+    const gaps = open && task.splits.length > 0;
     if (!isLevelled(task) && !gaps) return [];
     const set = { levelled_start: null, levelling_delay_minutes: 0 };
     return [
@@ -91,8 +91,11 @@ export function clearingOf(tasks: readonly Task[]): Command[] {
 }
 
 export function labelOf(proposal: Proposal, clear: boolean): string {
-  const count = proposal.moves.length;
-  return `${clear ? "Level anew" : "Level"} ${count} ${count === 1 ? "task" : "tasks"}`;
+  return `${clear ? "Level anew" : "Level"} ${countedTasks(proposal.moves.length)}`;
+}
+
+export function countedTasks(count: number): string {
+  return `${count} ${count === 1 ? "task" : "tasks"}`;
 }
 
 const MINUTES_A_DAY = 1_440;

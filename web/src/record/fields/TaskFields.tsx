@@ -73,7 +73,7 @@ const Levelled = observer(function Levelled({ task, set }: Props) {
     : `${formats.figure(days)} days later, for people to be free`;
   return (
     <Row name="Levelled">
-      <span className={styles.open}>
+      <span className={styles.levelled}>
         {text}
         {mayEdit ? (
           <Button onPress={() => set({ levelled_start: null, levelling_delay_minutes: 0 })}>
