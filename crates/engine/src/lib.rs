@@ -5,6 +5,7 @@ pub mod calendar;
 pub mod earned_value;
 pub mod explain;
 pub mod flow;
+mod grouped;
 pub mod levelling;
 pub mod network;
 pub mod plan;

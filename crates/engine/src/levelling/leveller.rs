@@ -5,6 +5,7 @@ use super::planned::Planned;
 use super::profile::{Profile, room};
 use super::{Delay, LevelledPlan, Overload, TOLERANCE, is_one_of, members};
 use crate::calendar::LATEST;
+use crate::grouped::Grouped;
 use crate::network::Ready;
 use crate::plan::{Assignment, Instant, Plan, ResourceIx, Seconds, TaskIx, Who};
 
@@ -12,7 +13,7 @@ use crate::plan::{Assignment, Instant, Plan, ResourceIx, Seconds, TaskIx, Who};
 pub(super) struct Leveller<'a> {
     pub plan: &'a Plan,
     /// By task: its assignments, those by name first.
-    pub assignments: Vec<Vec<usize>>,
+    pub assignments: Grouped<usize>,
     /// By resource: all that is placed.
     pub profiles: Vec<Profile>,
     /// What was levelled before, if anything was.
@@ -43,19 +44,17 @@ impl Place {
 
 impl<'a> Leveller<'a> {
     pub fn new(plan: &'a Plan) -> Self {
-        let mut assignments = vec![Vec::new(); plan.tasks.len()];
         // Whoever is asked for by name first: a team then sends somebody else.
-        let named = |assignment: &Assignment| matches!(assignment.who, Who::Resource(_));
-        for by_name in [true, false] {
-            for (index, assignment) in plan.assignments.iter().enumerate() {
-                if named(assignment) == by_name {
-                    assignments[assignment.task].push(index);
-                }
-            }
-        }
+        let asking = |by_name: bool| {
+            let assignments = plan.assignments.iter().enumerate();
+            assignments.filter_map(move |(index, assignment)| {
+                let named = matches!(assignment.who, Who::Resource(_));
+                (named == by_name).then_some((assignment.task, index))
+            })
+        };
         Leveller {
             plan,
-            assignments,
+            assignments: Grouped::new(plan.tasks.len(), asking(true).chain(asking(false))),
             profiles: plan.resources.iter().map(|_| Profile::default()).collect(),
             planned: None,
             who: vec![None; plan.assignments.len()],
@@ -278,7 +277,8 @@ impl<'a> Leveller<'a> {
 
     /// Takes room for work that cannot move, and notes where there was none.
     pub fn take(&mut self, task: TaskIx, start: Instant, finish: Instant) {
-        for index in self.assignments[task].clone() {
+        for at in 0..self.assignments[task].len() {
+            let index = self.assignments[task][at];
             let assignment = &self.plan.assignments[index];
             let candidates: Vec<ResourceIx> = match &assignment.who {
                 Who::Resource(resource) => vec![*resource],

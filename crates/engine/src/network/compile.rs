@@ -8,7 +8,8 @@ use super::order::{self, Vertices};
 use super::tables::{Tables, Wanted, people_calendars};
 use super::validate::validate;
 use crate::calendar::{Calendars, WorkingTime};
-use crate::plan::{Constraint, Instant, Lag, Link, Plan, Seconds, TaskIx};
+use crate::grouped::Grouped;
+use crate::plan::{CalendarIx, Constraint, Instant, Lag, Link, Plan, Seconds, TaskIx};
 
 /// Index into [`Network::nodes`]; nodes are in topological order.
 pub type NodeIx = usize;
@@ -21,18 +22,16 @@ pub(super) const ABSENT: u32 = u32::MAX;
 pub struct Network {
     pub(super) nodes: Vec<Node>,
     pub(super) details: Vec<Detail>,
-    /// Edges into node `i` are `into[into_from[i]..into_from[i + 1]]`; the other three likewise.
-    pub(super) into: Vec<Edge>,
-    pub(super) into_from: Vec<u32>,
-    pub(super) out: Vec<Edge>,
-    pub(super) out_from: Vec<u32>,
-    /// Children of a closing or an opening, as tasks.
-    pub(super) children: Vec<u32>,
-    pub(super) children_from: Vec<u32>,
+    /// By node: the dependencies that end and that begin there.
+    into: Grouped<Edge>,
+    out: Grouped<Edge>,
+    /// By task: those right under it.
+    children: Grouped<u32>,
     /// By task: its leaf, or the closing of a summary.
     pub(super) leaf_of: Vec<u32>,
     /// By task: its leaf, or the opening of a summary.
     pub(super) opening_of: Vec<u32>,
+    calendars: Calendars,
     pub(super) table_of: Vec<u32>,
     pub(super) tables: Vec<Arc<WorkingTime>>,
     pub(super) projects: Vec<ProjectInfo>,
@@ -78,8 +77,8 @@ impl Network {
         let vertices = Vertices::of(plan)?;
         let order = order::topological(plan, &vertices)?;
 
-        let mut tables = Tables::default();
         let people = people_calendars(plan);
+        let mut tables = Tables::default();
         let mut table_of = Vec::with_capacity(plan.tasks.len());
         let mut own_tables = Vec::with_capacity(plan.tasks.len());
         for (index, task) in plan.tasks.iter().enumerate() {
@@ -94,14 +93,12 @@ impl Network {
         let mut network = Self {
             nodes: Vec::with_capacity(order.len()),
             details: Vec::new(),
-            into: Vec::with_capacity(plan.dependencies.len()),
-            into_from: vec![0],
-            out: Vec::with_capacity(plan.dependencies.len()),
-            out_from: vec![0],
+            into: Grouped::default(),
+            out: Grouped::default(),
             children: vertices.children.clone(),
-            children_from: vertices.children_from.clone(),
             leaf_of: vec![ABSENT; plan.tasks.len()],
             opening_of: vec![ABSENT; plan.tasks.len()],
+            calendars,
             table_of,
             tables: tables.tables,
             projects: plan.projects.iter().map(ProjectInfo::from).collect(),
@@ -143,18 +140,26 @@ impl Network {
     /// Dependencies that end at this node; [`Edge::node`] is where they come from.
     #[inline]
     pub fn edges_into(&self, node: NodeIx) -> &[Edge] {
-        &self.into[self.into_from[node] as usize..self.into_from[node + 1] as usize]
+        &self.into[node]
     }
 
     /// Dependencies that begin at this node; [`Edge::node`] is where they go.
     #[inline]
     pub fn edges_out(&self, node: NodeIx) -> &[Edge] {
-        &self.out[self.out_from[node] as usize..self.out_from[node + 1] as usize]
+        &self.out[node]
     }
 
     /// The tasks right under a summary.
     pub fn children(&self, task: TaskIx) -> &[u32] {
-        &self.children[self.children_from[task] as usize..self.children_from[task + 1] as usize]
+        &self.children[task]
+    }
+
+    /// The working time of a calendar of the plan.
+    ///
+    /// # Panics
+    /// When the plan has no such calendar.
+    pub fn calendar(&self, calendar: CalendarIx) -> &Arc<WorkingTime> {
+        self.calendars.get(calendar)
     }
 
     /// The node at which a task ends: its leaf, or a summary's closing.
@@ -203,11 +208,9 @@ impl Network {
             links.map(|(i, d)| (i, self.leaf_of[d.predecessor], self.opening_of[d.successor]));
         let into = ends
             .clone()
-            .map(|(i, from, to)| (to, edge(i, from)))
-            .collect();
-        let out = ends.map(|(i, from, to)| (from, edge(i, to))).collect();
-        (self.into_from, self.into) = order::grouped(n, into);
-        (self.out_from, self.out) = order::grouped(n, out);
+            .map(|(i, from, to)| (to as usize, edge(i, from)));
+        let out = ends.map(|(i, from, to)| (from as usize, edge(i, to)));
+        (self.into, self.out) = (Grouped::new(n, into), Grouped::new(n, out));
     }
 }
 

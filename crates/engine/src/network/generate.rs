@@ -8,8 +8,8 @@ use super::compile::{ABSENT, Network, NodeIx};
 use super::dates::{State, TaskDates};
 use super::forward::back;
 use super::nodes::{Detail, Mode, Node, Role};
-use super::order;
 use crate::calendar::WorkingTime;
+use crate::grouped::Grouped;
 use crate::plan::{Constraint, Instant, Seconds, TaskIx};
 
 /// A task ready to be placed: no earlier than `start`, for `duration` of `table`'s time.
@@ -31,9 +31,8 @@ pub(crate) struct Generator<'a> {
     /// By node: how many others it waits for, at first and now.
     waits: Vec<u32>,
     left: Vec<u32>,
-    /// Who waits for node `i` is `next[next_from[i]..next_from[i + 1]]`.
-    next: Vec<u32>,
-    next_from: Vec<u32>,
+    /// By node: who waits for it.
+    next: Grouped<u32>,
     ready: BinaryHeap<Reverse<(i64, u32, u32)>>,
 }
 
@@ -41,14 +40,12 @@ impl<'a> Generator<'a> {
     pub fn new(network: &'a Network) -> Self {
         let count = network.nodes.len();
         let (edges, waits) = network.waits();
-        let (next_from, next) = order::grouped(count, edges);
         Generator {
             network,
             state: State::new(network),
             left: waits.clone(),
             waits,
-            next,
-            next_from,
+            next: Grouped::new(count, edges.into_iter()),
             ready: BinaryHeap::with_capacity(count),
         }
     }
@@ -72,9 +69,8 @@ impl<'a> Generator<'a> {
             let node = node as NodeIx;
             self.network.forward(&mut self.state, node);
             self.place(node, &mut place);
-            let next = self.next_from[node] as usize..self.next_from[node + 1] as usize;
-            for at in next {
-                let to = self.next[at] as NodeIx;
+            for at in 0..self.next[node].len() {
+                let to = self.next[node][at] as NodeIx;
                 self.left[to] -= 1;
                 if self.left[to] == 0 {
                     self.push(to, keys, ties);
@@ -178,12 +174,12 @@ impl Network {
     }
 
     /// Who waits for whom, by node, and by node how many it waits for.
-    fn waits(&self) -> (Vec<(u32, u32)>, Vec<u32>) {
+    fn waits(&self) -> (Vec<(NodeIx, u32)>, Vec<u32>) {
         let mut waits = vec![0u32; self.nodes.len()];
-        let mut edges = Vec::with_capacity(self.into.len() + self.nodes.len());
+        let mut edges = Vec::with_capacity(2 * self.nodes.len());
         let mut edge = |from: u32, to: usize| {
             if from as usize != to {
-                edges.push((from, to as u32));
+                edges.push((from as NodeIx, to as u32));
                 waits[to] += 1;
             }
         };

@@ -2,14 +2,14 @@
 
 use super::ScheduleError;
 use super::nodes::Role;
+use crate::grouped::Grouped;
 use crate::plan::{Plan, TaskIx};
 
 /// Vertices before they have an order: a task's index is its leaf or its summary's opening,
 /// index + number of tasks its summary's closing.
 pub(super) struct Vertices {
     tasks: usize,
-    pub(super) children: Vec<u32>,
-    pub(super) children_from: Vec<u32>,
+    pub(super) children: Grouped<u32>,
 }
 
 impl Vertices {
@@ -20,17 +20,15 @@ impl Vertices {
             return Err(ScheduleError::Invalid { what });
         }
         let parents = (0u32..).zip(&plan.tasks);
-        let pairs = parents.filter_map(|(child, task)| Some((task.parent? as u32, child)));
-        let (children_from, children) = grouped(n, pairs.collect());
+        let pairs = parents.filter_map(|(child, task)| Some((task.parent?, child)));
         Ok(Self {
             tasks: n,
-            children,
-            children_from,
+            children: Grouped::new(n, pairs),
         })
     }
 
     pub(super) fn is_summary(&self, task: TaskIx) -> bool {
-        self.children_from[task] < self.children_from[task + 1]
+        !self.children[task].is_empty()
     }
 
     pub(super) fn role(&self, vertex: u32) -> (TaskIx, Role) {
@@ -54,25 +52,6 @@ impl Vertices {
     }
 }
 
-/// Groups pairs by their first part: (where each group begins, the second parts), stable.
-pub(super) fn grouped<T: Copy>(groups: usize, pairs: Vec<(u32, T)>) -> (Vec<u32>, Vec<T>) {
-    let mut from = vec![0u32; groups + 1];
-    for (group, _) in &pairs {
-        from[*group as usize + 1] += 1;
-    }
-    for group in 0..groups {
-        from[group + 1] += from[group];
-    }
-    let mut at = from.clone();
-    let mut sorted: Vec<Option<T>> = vec![None; pairs.len()];
-    for (group, item) in pairs {
-        let place = &mut at[group as usize];
-        sorted[*place as usize] = Some(item);
-        *place += 1;
-    }
-    (from, sorted.into_iter().flatten().collect())
-}
-
 const NEW: u8 = 0;
 const OPEN: u8 = 1;
 const DONE: u8 = 2;
@@ -80,21 +59,16 @@ const DONE: u8 = 2;
 /// All vertices, each after what it waits for; tasks keep their order where they can.
 pub(super) fn topological(plan: &Plan, vertices: &Vertices) -> Result<Vec<u32>, ScheduleError> {
     let n = plan.tasks.len();
-    let links = (0u32..).zip(&plan.dependencies);
-    let pairs = links.map(|(_, d)| (d.successor as u32, vertices.end(d.predecessor)));
-    let (links_from, links) = grouped(n, pairs.collect());
+    let links = plan.dependencies.iter();
+    let links = links.map(|link| (link.successor, vertices.end(link.predecessor)));
+    let links = Grouped::new(n, links);
 
     // The k-th vertex that `vertex` waits for.
     let waits_for = |vertex: u32, k: usize| -> Option<u32> {
         let (task, role) = vertices.role(vertex);
         if role == Role::Closing {
-            let children = vertices.children_from[task] as usize + k;
-            return match k {
-                _ if children < vertices.children_from[task + 1] as usize => {
-                    Some(vertices.end(vertices.children[children] as usize))
-                }
-                _ => None,
-            };
+            let child = vertices.children[task].get(k)?;
+            return Some(vertices.end(*child as usize));
         }
         if k == 0 {
             return plan.tasks[task]
@@ -102,9 +76,7 @@ pub(super) fn topological(plan: &Plan, vertices: &Vertices) -> Result<Vec<u32>, 
                 .map(|parent| parent as u32)
                 .or(Some(u32::MAX));
         }
-        links[links_from[task] as usize..links_from[task + 1] as usize]
-            .get(k - 1)
-            .copied()
+        links[task].get(k - 1).copied()
     };
 
     let mut order = Vec::with_capacity(n + n / 8);

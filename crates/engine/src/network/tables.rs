@@ -4,22 +4,23 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::calendar::{Calendars, WorkingTime};
-use crate::plan::{CalendarIx, DurationBasis, EffortRule, Plan, Task, Who};
+use crate::grouped::Grouped;
+use crate::plan::{CalendarIx, DurationBasis, EffortRule, Plan, Task, TaskIx, Who};
 
 /// Tables in use, each set of calendars once.
 #[derive(Default)]
-pub(super) struct Tables {
+pub(super) struct Tables<'a> {
     pub(super) tables: Vec<Arc<WorkingTime>>,
-    known: HashMap<Wanted, u32>,
+    known: HashMap<Wanted<'a>, u32>,
     round_the_clock: Option<u32>,
 }
 
-impl Tables {
-    pub(super) fn of(&mut self, calendars: &mut Calendars, wanted: Wanted) -> u32 {
+impl<'a> Tables<'a> {
+    pub(super) fn of(&mut self, calendars: &mut Calendars, wanted: Wanted<'a>) -> u32 {
         if let Some(table) = self.known.get(&wanted) {
             return *table;
         }
-        let table = match (wanted.task, wanted.people.as_slice()) {
+        let table = match (wanted.task, wanted.people) {
             (own, []) => calendars.get(own.unwrap_or(wanted.project)).clone(),
             (None, people) if wanted.everyone => calendars.intersection(people),
             (None, people) => calendars.union(people),
@@ -63,56 +64,51 @@ impl Tables {
     }
 }
 
-/// By task: calendars of the people on it.
-pub(super) fn people_calendars(plan: &Plan) -> Vec<Vec<CalendarIx>> {
-    let mut people = vec![Vec::new(); plan.tasks.len()];
-    for assignment in &plan.assignments {
-        if let Who::Resource(resource) = assignment.who {
-            let resource = &plan.resources[resource];
-            if let Some(calendar) = resource.calendar.filter(|_| resource.limits_schedule) {
-                people[assignment.task].push(calendar);
-            }
-        }
-    }
-    people
+/// By task: calendars of the people on it, in order, each once.
+pub(super) fn people_calendars(plan: &Plan) -> Grouped<CalendarIx> {
+    let calendars = plan.assignments.iter().filter_map(|assignment| {
+        let Who::Resource(resource) = assignment.who else {
+            return None;
+        };
+        let resource = &plan.resources[resource];
+        let calendar = resource.calendar.filter(|_| resource.limits_schedule)?;
+        Some((assignment.task, calendar))
+    });
+    let mut calendars: Vec<(TaskIx, CalendarIx)> = calendars.collect();
+    calendars.sort_unstable();
+    calendars.dedup();
+    Grouped::new(plan.tasks.len(), calendars.into_iter())
 }
 
 /// Calendars a task's duration needs, sorted out.
-#[derive(Clone, PartialEq, Eq, Hash)]
-pub(super) struct Wanted {
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Wanted<'a> {
     /// The task's own, or the project's when nobody else's counts.
     task: Option<CalendarIx>,
-    people: Vec<CalendarIx>,
+    people: &'a [CalendarIx],
     everyone: bool,
     project: CalendarIx,
 }
 
-impl Wanted {
-    pub(super) fn of(plan: &Plan, task: &Task, people: &[CalendarIx]) -> Self {
+impl<'a> Wanted<'a> {
+    pub(super) fn of(plan: &Plan, task: &Task, people: &'a [CalendarIx]) -> Self {
         let everyone = task.duration_basis == DurationBasis::Everyone;
         let ignored = task.ignore_resource_calendars && task.calendar.is_some();
         let fixed = !everyone && task.effort == EffortRule::FixedDuration;
-        let mut people = if ignored || fixed {
-            Vec::new()
-        } else {
-            people.to_vec()
-        };
-        people.sort_unstable();
-        people.dedup();
         Self {
             task: task.calendar,
-            people,
+            people: if ignored || fixed { &[] } else { people },
             everyone,
             project: plan.projects[task.project].calendar,
         }
     }
 
     /// Without people.
-    pub(super) fn own(&self) -> Self {
+    pub(super) fn own(self) -> Self {
         Self {
-            people: Vec::new(),
+            people: &[],
             everyone: false,
-            ..self.clone()
+            ..self
         }
     }
 }

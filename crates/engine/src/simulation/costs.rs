@@ -1,5 +1,6 @@
 //! What tasks cost: by their people's rates, and what has been spent.
 
+use crate::grouped::Grouped;
 use crate::plan::{Plan, Task, TaskIx, Who};
 
 /// What a task costs, with its remaining work taking as long as likely. In the plan's currency.
@@ -13,10 +14,7 @@ pub struct LikelyCost {
 /// By task of the plan; nothing for summaries, which cost what their tasks do, and for what is
 /// not active.
 pub fn likely_costs(plan: &Plan) -> Vec<LikelyCost> {
-    let mut assignments = vec![Vec::new(); plan.tasks.len()];
-    for (index, assignment) in plan.assignments.iter().enumerate() {
-        assignments[assignment.task].push(index as u32);
-    }
+    let assignments = by_task(plan);
     let tasks = plan.tasks.iter().enumerate();
     tasks
         .map(|(index, task)| {
@@ -30,6 +28,13 @@ pub fn likely_costs(plan: &Plan) -> Vec<LikelyCost> {
             }
         })
         .collect()
+}
+
+/// By task: indices of its assignments.
+pub(super) fn by_task(plan: &Plan) -> Grouped<u32> {
+    let assignments = (0..).zip(&plan.assignments);
+    let assignments = assignments.map(|(index, assignment)| (assignment.task, index));
+    Grouped::new(plan.tasks.len(), assignments)
 }
 
 /// Seconds whose cost is still to be counted: what remains, or all of it.

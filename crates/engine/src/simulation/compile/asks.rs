@@ -68,7 +68,8 @@ impl Compiler<'_> {
         {
             *floor_start = floor_start.max(self.to_space(space, levelled));
         }
-        for from_task in self.arcs_into.get(&task).cloned().unwrap_or_default() {
+        for at in 0..self.arcs_into[task].len() {
+            let from_task = self.arcs_into[task][at];
             if from_task == task {
                 let planned = self.to_space(space, self.dates[task].start);
                 *floor_start = floor_start.max(planned);
@@ -93,12 +94,9 @@ impl Compiler<'_> {
     /// Does somebody come to it from other work just when it is planned to start? Then it starts
     /// when they come, in every run.
     fn is_handed_over(&self, task: TaskIx, space: u32, levelled: Instant) -> bool {
-        let arcs = self.arcs_into.get(&task);
-        arcs.is_some_and(|arcs| {
-            let others = arcs.iter().filter(|from| **from != task);
-            let done = others.map(|from| self.to_space(space, self.dates[*from].finish));
-            done.fold(NOTHING, f64::max) >= self.to_space(space, levelled)
-        })
+        let others = self.arcs_into[task].iter().filter(|from| **from != task);
+        let done = others.map(|from| self.to_space(space, self.dates[*from].finish));
+        done.fold(NOTHING, f64::max) >= self.to_space(space, levelled)
     }
 
     /// Links into a summary from what never varies.

@@ -1,10 +1,11 @@
 //! From nodes of the network to steps, one after the other.
 
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
 use std::sync::Arc;
 
 use super::super::correlation::{self, Loadings};
-use super::super::costs::{cost_of, remaining_or_whole};
+use super::super::costs::{by_task, cost_of, remaining_or_whole};
 use super::super::draws::{Draws, Stream};
 use super::super::quantiles::{Quantile, Shapes};
 use super::super::{Group, Start};
@@ -13,6 +14,7 @@ use super::{
     Work,
 };
 use crate::flow::Course;
+use crate::grouped::Grouped;
 use crate::network::{Network, Role};
 use crate::plan::{Constraint, Estimate, FlowItem, Instant, Lag, Link, Plan, TaskIx, TaskMode};
 
@@ -20,9 +22,10 @@ pub(super) struct Compiler<'a> {
     pub(super) plan: &'a Plan,
     pub(super) network: &'a Network,
     pub(super) dates: &'a [Start],
-    pub(super) arcs_into: HashMap<TaskIx, Vec<TaskIx>>,
-    pub(super) risks_of: HashMap<TaskIx, Vec<u32>>,
-    pub(super) assignments: Vec<Vec<u32>>,
+    /// By task: from which others somebody is handed over to it.
+    pub(super) arcs_into: Grouped<TaskIx>,
+    pub(super) risks_of: Grouped<u32>,
+    pub(super) assignments: Grouped<u32>,
     pub(super) loadings: HashMap<TaskIx, Loadings>,
     /// Items of flows, and their row.
     pub(super) paced: HashMap<TaskIx, (u32, FlowItem)>,
@@ -42,18 +45,14 @@ impl<'a> Compiler<'a> {
         seed: u64,
     ) -> Self {
         let mut shapes = Shapes::default();
-        let mut arcs_into: HashMap<TaskIx, Vec<TaskIx>> = HashMap::new();
-        for (from, to) in arcs {
-            arcs_into.entry(*to).or_default().push(*from);
-        }
-        let mut risks_of: HashMap<TaskIx, Vec<u32>> = HashMap::new();
+        let tasks = plan.tasks.len();
+        let arcs = arcs.iter().map(|(from, to)| (*to, *from));
+        let hits = (0..).zip(&plan.risks).filter(|(_, risk)| {
+            risk.impact != Estimate::Certain || risk.factor != Estimate::Certain
+        });
+        let hits = hits.flat_map(|(index, risk)| risk.hits.iter().map(move |task| (*task, index)));
         let mut risks = Vec::with_capacity(plan.risks.len());
-        for (index, risk) in plan.risks.iter().enumerate() {
-            if risk.impact != Estimate::Certain || risk.factor != Estimate::Certain {
-                for task in &risk.hits {
-                    risks_of.entry(*task).or_default().push(index as u32);
-                }
-            }
+        for risk in &plan.risks {
             risks.push(RiskStep {
                 probability: risk.probability.clamp(0.0, 1.0),
                 occurrence: Draws::new(seed, risk.key, Stream::Occurrence),
@@ -65,10 +64,6 @@ impl<'a> Compiler<'a> {
                 cost: shapes.quantile(&risk.cost, 0.0),
                 cost_draws: Draws::new(seed, risk.key, Stream::Cost),
             });
-        }
-        let mut assignments = vec![Vec::new(); plan.tasks.len()];
-        for (index, assignment) in plan.assignments.iter().enumerate() {
-            assignments[assignment.task].push(index as u32);
         }
         let (loadings, scores) = correlation::loadings(plan, seed);
         let drivers = plan.drivers.iter();
@@ -89,9 +84,9 @@ impl<'a> Compiler<'a> {
             plan,
             network,
             dates,
-            arcs_into,
-            risks_of,
-            assignments,
+            arcs_into: Grouped::new(tasks, arcs),
+            risks_of: Grouped::new(tasks, hits),
+            assignments: by_task(plan),
             loadings: loadings.into_iter().collect(),
             shapes,
             space_of: HashMap::new(),
@@ -127,8 +122,9 @@ impl<'a> Compiler<'a> {
                 Role::Closing => self.closing(node, task),
             }
         }
+        let mut member_of = vec![NO_STEP; self.plan.tasks.len()];
         for (index, group) in groups.iter().enumerate() {
-            self.group(index as u32, group);
+            self.group(index as u32, group, &mut member_of);
         }
         self.out
     }
@@ -137,14 +133,14 @@ impl<'a> Compiler<'a> {
     fn order(&self) -> Vec<usize> {
         let network = self.network;
         let count = network.nodes().len();
-        if self.arcs_into.is_empty() {
+        if self.arcs_into.holds_nothing() {
             return (0..count).collect();
         }
         let mut waits = vec![0u32; count];
-        let mut next: Vec<Vec<u32>> = vec![Vec::new(); count];
+        let mut edges = Vec::with_capacity(4 * count);
         let mut edge = |from: usize, to: usize| {
             if from != to {
-                next[from].push(to as u32);
+                edges.push((from, to as u32));
                 waits[to] += 1;
             }
         };
@@ -165,22 +161,21 @@ impl<'a> Compiler<'a> {
                 edge(network.opening_of(parent), node);
             }
             if info.role == Role::Leaf {
-                for from in self.arcs_into.get(&task).into_iter().flatten() {
+                for from in &self.arcs_into[task] {
                     edge(network.node_of(*from), node);
                 }
             }
         }
-        let mut ready: std::collections::BinaryHeap<std::cmp::Reverse<usize>> = (0..count)
-            .filter(|node| waits[*node] == 0)
-            .map(std::cmp::Reverse)
-            .collect();
+        let next = Grouped::new(count, edges.into_iter());
+        let first = (0..count).filter(|node| waits[*node] == 0);
+        let mut ready: BinaryHeap<Reverse<usize>> = first.map(Reverse).collect();
         let mut order = Vec::with_capacity(count);
-        while let Some(std::cmp::Reverse(node)) = ready.pop() {
+        while let Some(Reverse(node)) = ready.pop() {
             order.push(node);
             for to in &next[node] {
                 waits[*to as usize] -= 1;
                 if waits[*to as usize] == 0 {
-                    ready.push(std::cmp::Reverse(*to as usize));
+                    ready.push(Reverse(*to as usize));
                 }
             }
         }
@@ -221,7 +216,7 @@ impl<'a> Compiler<'a> {
             true => progress.remaining.unwrap_or(whole - progress.done).max(0),
             false => whole,
         } as f64;
-        let risks = self.risks_of.get(&task_ix).cloned().unwrap_or_default();
+        let risks = self.risks_of[task_ix].to_vec();
         let duration = if base == 0.0 {
             Quantile::Constant(0.0)
         } else {
@@ -413,8 +408,11 @@ impl<'a> Compiler<'a> {
         false
     }
 
-    fn group(&mut self, index: u32, group: &Group) {
-        let members: std::collections::HashSet<TaskIx> = group.tasks.iter().copied().collect();
+    /// `member_of` is by task the last group it has been a member of.
+    fn group(&mut self, index: u32, group: &Group, member_of: &mut [u32]) {
+        for task in &group.tasks {
+            member_of[*task] = index;
+        }
         let mut step = GroupStep {
             sinks: Vec::new(),
             floor: NOTHING,
@@ -451,7 +449,7 @@ impl<'a> Compiler<'a> {
                     && far_enough
                     && self.plan.tasks[to].active
                     && self.plan.tasks[to].progress.actual_start.is_none()
-                    && members.contains(&to)
+                    && member_of[to] == index
                     // What is asked of a summary, its begun children do not wait for.
                     && self.network.children(to).is_empty()
                     && self.out.step_of[to] != NO_STEP
