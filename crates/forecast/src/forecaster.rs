@@ -120,8 +120,12 @@ impl Forecaster {
                 ..Forecast::default()
             },
             Ok(state) => {
-                let simulated = Simulated::new(state, options)?;
-                let mut forecast = report::forecast(state, graph, &simulated.outcome);
+                let (planned, simulated) = rayon::join(
+                    || report::Planned::new(state),
+                    || Simulated::new(state, options),
+                );
+                let simulated = simulated?;
+                let mut forecast = report::forecast(state, graph, planned, &simulated.outcome);
                 if options.complete {
                     let reruns = Reruns::new(state, &forecast, &simulated, options.cancel)?;
                     self.reruns = Arc::new(reruns);

@@ -288,7 +288,9 @@ impl Spread {
     fn of_task(task: &engine::simulation::TaskOutcome) -> Spread {
         let (mean, sd) = task.mean_and_sd();
         Spread {
-            percentiles: engine::simulation::PERCENTILES.map(|p| task.finish(p) as f64),
+            percentiles: task
+                .finishes(engine::simulation::PERCENTILES)
+                .map(|at| at as f64),
             mean,
             sd,
         }

@@ -3,23 +3,13 @@
 
 use super::axes::{LIMIT, NOTHING};
 use super::compile::{Compiled, NO_STEP};
+use super::histograms::{Bins, Histograms};
 use super::kernel::{Block, LANES, Row, lanes_of};
 use super::lanes::Wide;
-use super::quantiles::{between, nearest_small};
 use super::ready::{NO_ROW, Ready};
-use super::table::Table;
 
 /// The most runs that a thread takes at a time.
 pub(super) const CHUNK: u32 = 512;
-pub(super) const BINS: usize = 128;
-
-/// Bins of a step's finish, on its own axis.
-#[derive(Clone, Copy)]
-pub(super) struct Bins {
-    pub low: i32,
-    /// Nought where nothing was ever seen to finish.
-    pub per_tick: f32,
-}
 
 /// Sums of one chunk, added up in the order of chunks so that rounding never differs.
 pub(super) struct Sums {
@@ -35,10 +25,6 @@ pub(super) struct Sums {
 
 /// Whole numbers, which any order adds up alike.
 pub(super) struct Counts {
-    /// Runs in each bin of each step; emptied into `full_bins` before they can overflow.
-    bins: Table<u16, BINS>,
-    runs_in_bins: u32,
-    full_bins: Option<Table<u32, BINS>>,
     paths: Paths,
     /// What drives one group in one block.
     found: Vec<Driver>,
@@ -60,6 +46,7 @@ pub(super) struct Pass<'a> {
     /// The block holds these runs already.
     pub known: bool,
     pub bins: &'a [Bins],
+    pub histograms: &'a mut Histograms,
     pub counts: &'a mut Counts,
     pub sums: &'a mut Sums,
 }
@@ -71,25 +58,14 @@ impl Wide for Pass<'_> {
     fn run(self) {
         let (ready, lanes) = (self.ready, self.lanes);
         let bins = self.bins;
-        self.counts.runs_in_bins += lanes as u32;
-        let histograms = &mut self.counts.bins;
-        let count = |step: usize, finish: &Row| {
-            let Bins { low, per_tick } = bins[step];
-            let mut places = [0; LANES];
-            for lane in 0..LANES {
-                let place = (finish[lane].wrapping_sub(low)) as f32 * per_tick - 0.5;
-                places[lane] = nearest_small(between(place, 0.0, (BINS - 1) as f32));
-            }
-            let histogram = &mut histograms[step];
-            for place in &places[..lanes] {
-                histogram[*place as usize & (BINS - 1)] += 1;
-            }
-        };
+        let histograms = self.histograms;
+        let count = |step: usize, finish: &Row| histograms.count(step, bins[step], finish, lanes);
         if self.known {
             self.block.each(ready, count);
         } else {
             self.block.run::<true>(ready, self.first, count);
         }
+        histograms.counted(lanes);
         let relative = groups(ready, self.block, lanes, self.counts, self.sums);
         for (index, group) in ready.compiled.groups.iter().enumerate() {
             if group.traced {
@@ -98,9 +74,6 @@ impl Wide for Pass<'_> {
             }
         }
         moments(ready, self.block, lanes, &relative, self.sums);
-        if self.counts.runs_in_bins > u32::from(u16::MAX) - CHUNK {
-            self.counts.write_back();
-        }
     }
 }
 
@@ -418,9 +391,6 @@ impl Counts {
         let groups = compiled.groups.iter();
         let risks = |traced: bool| if traced { compiled.risks.len() } else { 0 };
         Counts {
-            bins: Table::new(steps),
-            runs_in_bins: 0,
-            full_bins: None,
             paths: Paths::new(steps),
             found: Vec::new(),
             drives: vec![Drives::default(); compiled.groups.len()],
@@ -430,29 +400,6 @@ impl Counts {
         }
     }
 
-    /// Empties the small counters into the large ones.
-    fn write_back(&mut self) {
-        let rows = self.bins.len();
-        let full = self.full_bins.get_or_insert_with(|| Table::new(rows));
-        for (to, from) in full.iter_mut().zip(self.bins.iter_mut()) {
-            for (to, from) in to.iter_mut().zip(from) {
-                *to += u32::from(std::mem::take(from));
-            }
-        }
-        self.runs_in_bins = 0;
-    }
-
-    /// Runs in each bin of a step.
-    pub fn histogram(&self, step: usize) -> [u32; BINS] {
-        let full = self.full_bins.as_ref();
-        let mut histogram = full.map_or([0; BINS], |full| full[step]);
-        for (to, from) in histogram.iter_mut().zip(&self.bins[step]) {
-            *to += u32::from(*from);
-        }
-        histogram
-    }
-
-    /// All but the histograms, which are read off both.
     pub fn add(&mut self, other: &Counts) {
         fn add<'a>(to: impl Iterator<Item = &'a mut u32>, from: impl Iterator<Item = &'a u32>) {
             to.zip(from).for_each(|(to, from)| *to += from);

@@ -26,6 +26,7 @@ mod distribution;
 pub(crate) mod draws;
 #[cfg(test)]
 mod flow_tests;
+mod histograms;
 pub mod history;
 mod kernel;
 mod lanes;

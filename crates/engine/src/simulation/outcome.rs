@@ -1,8 +1,6 @@
 //! What a simulation says: distributions, indices, what drives what.
 
-use std::sync::Arc;
-
-use super::axes::{Axis, LIMIT, NOTHING, Scale};
+use super::histograms::Spread;
 use crate::plan::{Instant, TaskIx};
 
 /// What a simulation says.
@@ -28,101 +26,27 @@ pub struct TaskOutcome {
     pub cruciality: f64,
 }
 
-/// A histogram of finishes on a calendar's axis.
-#[derive(Clone, Debug)]
-pub(super) struct Spread {
-    /// Ticks at the lower edge of the first bin, and of one bin.
-    pub low: f64,
-    pub width: f64,
-    /// Runs up to each edge; the first is nought.
-    pub below: Vec<u32>,
-    pub axis: Option<Arc<Axis>>,
-    pub scale: Scale,
-    /// A milestone that is written as a start of work.
-    pub as_start: bool,
-}
-
-impl PartialEq for Spread {
-    fn eq(&self, other: &Self) -> bool {
-        self.below == other.below && (0..self.below.len()).all(|at| self.edge(at) == other.edge(at))
-    }
-}
-
-impl Spread {
-    fn instant(&self, place: f64) -> Instant {
-        let place = (place.round() as i64).clamp(i64::from(NOTHING + 1), i64::from(LIMIT)) as i32;
-        self.scale.instant(match &self.axis {
-            None => place,
-            Some(axis) if self.as_start => axis.wall_start(place),
-            Some(axis) => axis.wall_finish(place),
-        })
-    }
-
-    fn edge(&self, at: usize) -> Instant {
-        self.instant(self.low + self.width * at as f64)
-    }
-
-    fn runs(&self) -> f64 {
-        f64::from(self.below.last().copied().unwrap_or(0)).max(1.0)
-    }
-
-    fn quantile(&self, p: f64) -> Instant {
-        let wanted = p.clamp(0.0, 1.0) * self.runs();
-        let at = self
-            .below
-            .partition_point(|below| f64::from(*below) < wanted);
-        if at == 0 {
-            return self.edge(0);
-        }
-        let (from, to) = (f64::from(self.below[at - 1]), f64::from(self.below[at]));
-        let share = (wanted - from) / (to - from).max(1.0);
-        self.instant(self.low + self.width * ((at - 1) as f64 + share))
-    }
-
-    fn chance(&self, due: Instant) -> f64 {
-        let wall = self.scale.wall(due);
-        let place = self.axis.as_ref().map_or(wall, |axis| axis.to_axis(wall));
-        let at = (f64::from(place) - self.low) / self.width;
-        let last = self.below.len() - 1;
-        if at < 0.0 {
-            return 0.0;
-        }
-        if at >= last as f64 {
-            return 1.0;
-        }
-        let bin = at as usize;
-        let (from, to) = (f64::from(self.below[bin]), f64::from(self.below[bin + 1]));
-        (from + (to - from) * (at - bin as f64)) / self.runs()
-    }
-
-    fn mean_and_sd(&self) -> (f64, f64) {
-        let edges: Vec<Instant> = (0..self.below.len()).map(|at| self.edge(at)).collect();
-        let (mut sum, mut squares) = (0.0, 0.0);
-        for (edges_of, below) in edges.windows(2).zip(self.below.windows(2)) {
-            let count = f64::from(below[1] - below[0]);
-            // From the first edge, which keeps the squares small.
-            let middle = (edges_of[0] - edges[0] + edges_of[1] - edges[0]) as f64 / 2.0;
-            sum += count * middle;
-            squares += count * middle * middle;
-        }
-        let runs = self.runs();
-        let variance = (squares - sum * sum / runs) / (runs - 1.0).max(1.0);
-        (edges[0] as f64 + sum / runs, variance.max(0.0).sqrt())
-    }
-}
-
 impl TaskOutcome {
     /// The finish that a share `p` of the runs keeps (0 to 1).
     pub fn finish(&self, p: f64) -> Instant {
-        let spread = self.spread.as_ref();
-        spread.map_or(self.fixed, |spread| spread.quantile(p))
+        let [finish] = self.finishes([p]);
+        finish
+    }
+
+    /// The finishes that these shares of the runs keep.
+    pub fn finishes<const N: usize>(&self, shares: [f64; N]) -> [Instant; N] {
+        let Some(spread) = &self.spread else {
+            return [self.fixed; N];
+        };
+        let distribution = spread.read();
+        shares.map(|share| distribution.quantile(share))
     }
 
     /// Share of the runs that finish at or before an instant.
     pub fn chance(&self, due: Instant) -> f64 {
         match &self.spread {
             None => f64::from(u8::from(self.fixed <= due)),
-            Some(spread) => spread.chance(due),
+            Some(spread) => spread.read().chance(due),
         }
     }
 
@@ -130,7 +54,7 @@ impl TaskOutcome {
     pub fn mean_and_sd(&self) -> (f64, f64) {
         match &self.spread {
             None => (self.fixed as f64, 0.0),
-            Some(spread) => spread.mean_and_sd(),
+            Some(spread) => spread.read().mean_and_sd(),
         }
     }
 

@@ -1,16 +1,17 @@
 //! Runs on several threads, put together.
 
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use super::axes::{LIMIT, NOTHING, SHIFTS};
-use super::collect::{BINS, Bins, CHUNK, Counts, Driver, Drives, Pass, Sums, Tally};
+use super::collect::{CHUNK, Counts, Driver, Drives, Pass, Sums, Tally};
 use super::compile::{Compiled, NO_STEP};
+use super::histograms::{Bins, Counted, Histograms, Spread};
 use super::kernel::{Block, LANES};
 use super::lanes::{Wide, widest};
-use super::outcome::{GroupOutcome, Outcome, Spread, TaskOutcome};
+use super::outcome::{GroupOutcome, Outcome, TaskOutcome};
 use super::ready::Ready;
 use super::ripple::{Asked, Questions, Ripple};
 use super::what_if::{P80, Question};
@@ -57,6 +58,7 @@ fn run_in_ticks(
     let next = AtomicU32::new(0);
     let worker = || {
         let mut block = Block::with_drivers(ready);
+        let mut histograms = Histograms::new(ready.steps.len());
         let mut counts = Counts::new(compiled);
         let mut sums = Vec::new();
         let mut chunk = next.fetch_add(1, Ordering::Relaxed);
@@ -72,13 +74,13 @@ fn run_in_ticks(
         counts.overflow = *too_far;
         loop {
             if chunk >= chunks || cancelled() || counts.overflow && !at_any_rate {
-                return (counts, sums);
+                return (histograms, counts, sums);
             }
             let to = ((chunk + 1) * chunk_runs).min(runs);
             let mut sum = Sums::new(compiled, chunk);
             for first in (chunk * chunk_runs..to).step_by(LANES) {
                 if cancelled() {
-                    return (counts, sums);
+                    return (histograms, counts, sums);
                 }
                 widest(Pass {
                     ready,
@@ -87,6 +89,7 @@ fn run_in_ticks(
                     lanes: ((to - first) as usize).min(LANES),
                     known: std::mem::take(&mut known),
                     bins,
+                    histograms: &mut histograms,
                     counts: &mut counts,
                     sums: &mut sum,
                 });
@@ -96,24 +99,33 @@ fn run_in_ticks(
         }
     };
     let threads = options.threads.clamp(1, chunks as usize);
-    let parts: Vec<(Counts, Vec<Sums>)> = on_threads(threads, worker);
+    let threads = on_threads(threads, worker);
     if cancelled() {
         return Ok(None);
     }
-    let (mut counts, sums): (Vec<Counts>, Vec<Vec<Sums>>) = parts.into_iter().unzip();
-    let mut sums: Vec<Sums> = sums.into_iter().flatten().collect();
-    let Some((first, others)) = counts.split_first_mut() else {
-        return Ok(None);
-    };
-    for other in others {
-        first.add(other);
+    let (mut parts, mut counts, mut sums) = (Vec::new(), Counts::new(compiled), Vec::new());
+    for (histograms, counted, summed) in threads {
+        parts.push(histograms);
+        counts.add(&counted);
+        sums.extend(summed);
     }
-    if first.overflow && !at_any_rate {
+    if counts.overflow && !at_any_rate {
         return Err(Overflow);
     }
-    sums.sort_by_key(|sum| sum.chunk);
-    let bins = bins.into_inner().map(|(bins, _)| bins).unwrap_or_default();
-    Ok(Some(put_together(ready, runs, &bins, counts, sums)))
+    sums.sort_by_key(|sum: &Sums| sum.chunk);
+    let counted = Counted {
+        scale: ready.scale,
+        axes: ready.axes.clone(),
+        bins: bins.into_inner().map(|(bins, _)| bins).unwrap_or_default(),
+        parts,
+    };
+    Ok(Some(put_together(
+        ready,
+        runs,
+        Arc::new(counted),
+        counts,
+        sums,
+    )))
 }
 
 /// 80th percentiles of groups, as they are and with each change made.
@@ -236,21 +248,7 @@ fn on_threads<T: Send>(threads: usize, worker: impl Fn() -> T + Sync) -> Vec<T> 
 fn pilot(ready: &Ready, block: &mut Block) -> (Vec<Bins>, bool) {
     let ranges = ranges(ready, block, 0);
     let overflow = ranges.iter().any(|(_, high)| *high >= LIMIT);
-    let bins = ranges.into_iter().map(|(low, high)| {
-        if low > high || low == NOTHING {
-            return Bins {
-                low: 0,
-                per_tick: 0.0,
-            };
-        }
-        // More runs go further out, later rather than earlier.
-        let range = (f64::from(high) - f64::from(low)).max(1.0);
-        let low = f64::from(low) - (range * 0.25).ceil();
-        Bins {
-            low: low.max(f64::from(NOTHING)) as i32,
-            per_tick: (BINS as f64 / (range * 1.8)) as f32,
-        }
-    });
+    let bins = ranges.into_iter().map(Bins::around);
     (bins.collect(), overflow)
 }
 
@@ -293,14 +291,12 @@ impl Wide for Ranges<'_> {
 fn put_together(
     ready: &Ready,
     runs: u32,
-    bins: &[Bins],
-    mut parts: Vec<Counts>,
+    counted: Arc<Counted>,
+    mut counts: Counts,
     sums: Vec<Sums>,
 ) -> Outcome {
-    // The first has the others' counts in it, all but the histograms.
-    let drives = std::mem::take(&mut parts[0].drives).into_par_iter();
+    let drives = std::mem::take(&mut counts.drives).into_iter();
     let drives: Vec<Vec<Driver>> = drives.map(Drives::sums).collect();
-    let counts = &parts[0];
     let compiled = ready.compiled;
     let n = f64::from(runs);
     let mut group_sums = vec![[0.0; 2]; compiled.groups.len()];
@@ -323,7 +319,7 @@ fn put_together(
     let each_group = || {
         let groups = groups.par_iter_mut().enumerate();
         groups.for_each(|(index, group)| {
-            driven_by(compiled, counts, &drives[index], index, n, group);
+            driven_by(compiled, &counts, &drives[index], index, n, group);
         });
     };
     let tasks = (0..compiled.step_of.len())
@@ -342,7 +338,9 @@ fn put_together(
             if step == NO_STEP {
                 return outcome;
             }
-            outcome.spread = spread(ready, step as usize, bins, &parts);
+            let space = ready.steps[step as usize].space;
+            let as_start = compiled.steps[step as usize].written_as_start;
+            outcome.spread = Spread::new(&counted, step, space, as_start);
             let home = compiled.home_group[task] as usize;
             let drives = drives.get(home).map_or(&[][..], Vec::as_slice);
             if let Ok(place) = drives.binary_search_by_key(&step, |driver| driver.step) {
@@ -415,35 +413,4 @@ fn driven_by(
     group
         .late_by_risk
         .sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-}
-
-fn spread(ready: &Ready, step: usize, bins: &[Bins], parts: &[Counts]) -> Option<Spread> {
-    let Bins { low, per_tick } = bins[step];
-    if per_tick == 0.0 {
-        return None;
-    }
-    let mut histogram = [0; BINS];
-    for part in parts {
-        for (to, from) in histogram.iter_mut().zip(part.histogram(step)) {
-            *to += from;
-        }
-    }
-    let first = histogram.iter().position(|count| *count > 0)?;
-    let last = histogram.iter().rposition(|count| *count > 0)?;
-    let mut below = Vec::with_capacity(last - first + 2);
-    let mut sum = 0;
-    below.push(0);
-    for count in &histogram[first..=last] {
-        sum += count;
-        below.push(sum);
-    }
-    let width = 1.0 / f64::from(per_tick);
-    Some(Spread {
-        low: f64::from(low) + first as f64 * width,
-        width,
-        below,
-        axis: ready.axes.get(ready.steps[step].space as usize).cloned(),
-        scale: ready.scale,
-        as_start: ready.compiled.steps[step].written_as_start,
-    })
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use engine::calendar::Calendars;
 use engine::plan::{Instant, ResourceIx, TaskIx, Who};
 use model::Id;
 
@@ -24,9 +23,6 @@ struct Week {
 pub(super) fn report(state: &State) -> BTreeMap<Id, Vec<WeekLoad>> {
     let compiled = &state.compiled;
     let plan = &compiled.plan;
-    let Ok(calendars) = Calendars::compile(plan) else {
-        return BTreeMap::new();
-    };
     let first = week_of(compiled.today);
     let mut ordered = vec![false; plan.tasks.len()];
     for link in &plan.dependencies {
@@ -60,7 +56,8 @@ pub(super) fn report(state: &State) -> BTreeMap<Id, Vec<WeekLoad>> {
             continue;
         };
         let resource = &plan.resources[person];
-        let table = calendars.get(resource.calendar.unwrap_or(compiled.default_calendar));
+        let calendar = resource.calendar.unwrap_or(compiled.default_calendar);
+        let table = state.network.calendar(calendar);
         let mut load = Vec::new();
         for week in (first..=last).step_by(7) {
             let planned = by_week.remove(&week).unwrap_or_default();

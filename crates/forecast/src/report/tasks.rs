@@ -5,20 +5,43 @@ use std::collections::BTreeMap;
 use engine::plan::TaskKind;
 use engine::simulation::{LikelyCost, Outcome, TaskOutcome};
 use model::Id;
+use rayon::prelude::*;
 
 use crate::forecaster::State;
 use crate::result::{Spread, TaskForecast};
 use crate::time::{MINUTE, local_time};
 
+/// By task of the plan; a summary's are those of the tasks below it.
+pub(super) struct Planned {
+    /// Seconds.
+    work: Vec<f64>,
+    costs: Vec<f64>,
+}
+
+impl Planned {
+    pub fn new(state: &State, costs: &[LikelyCost]) -> Planned {
+        let plan = &state.compiled.plan;
+        let mut work = vec![0.0; plan.tasks.len()];
+        for assignment in &plan.assignments {
+            let duration = plan.tasks[assignment.task].duration.seconds;
+            let by_units = (duration as f64 * assignment.units).round();
+            work[assignment.task] += assignment.work.map_or(by_units, |work| work as f64);
+        }
+        Planned {
+            work: roll_up(state, work),
+            costs: roll_up(state, costs.iter().map(|cost| cost.total).collect()),
+        }
+    }
+}
+
 pub(super) fn report(
     state: &State,
+    known: &Planned,
     simulated: &Outcome,
-    costs: &[LikelyCost],
 ) -> BTreeMap<Id, TaskForecast> {
     let compiled = &state.compiled;
-    let work = work(state);
-    let summed = summed_costs(state, costs);
-    let tasks = compiled.tasks.iter().enumerate().map(|(index, id)| {
+    let tasks = compiled.tasks.par_iter().enumerate().with_min_len(256);
+    let tasks = tasks.map(|(index, id)| {
         let planned = &compiled.plan.tasks[index];
         let dates = &state.schedule.tasks[index];
         let levelled = state.levelled.dates[index];
@@ -35,10 +58,10 @@ pub(super) fn report(
             free_slack_minutes: dates.free_slack / MINUTE,
             critical: dates.critical,
             duration_minutes: dates.duration / MINUTE,
-            work_minutes: work[index] / MINUTE,
+            work_minutes: known.work[index].round() as i64 / MINUTE,
             spread: (planned.active && !over).then(|| spread(outcome)),
             criticality: outcome.criticality,
-            cost_minor: summed[index].round() as i64,
+            cost_minor: known.costs[index].round() as i64,
             waits_for: state.levelled.waits_for[index].map(|(person, _)| compiled.people[person]),
             levelling_delay_minutes: state.levelled.later_by[index] / MINUTE,
             chance: planned
@@ -48,36 +71,18 @@ pub(super) fn report(
         };
         (*id, forecast)
     });
-    tasks.collect()
+    tasks.collect::<Vec<_>>().into_iter().collect()
 }
 
 fn spread(outcome: &TaskOutcome) -> Spread {
-    let at = |share| local_time(outcome.finish(share));
+    let [p10, p50, p80, p90, p95] = outcome.finishes([0.1, 0.5, 0.8, 0.9, 0.95]).map(local_time);
     Spread {
-        p10: at(0.1),
-        p50: at(0.5),
-        p80: at(0.8),
-        p90: at(0.9),
-        p95: at(0.95),
+        p10,
+        p50,
+        p80,
+        p90,
+        p95,
     }
-}
-
-/// Effort by task; a summary's is that of the tasks below it.
-fn work(state: &State) -> Vec<i64> {
-    let plan = &state.compiled.plan;
-    let mut work = vec![0; plan.tasks.len()];
-    for assignment in &plan.assignments {
-        let duration = plan.tasks[assignment.task].duration.seconds;
-        let by_units = (duration as f64 * assignment.units).round() as i64;
-        work[assignment.task] += assignment.work.unwrap_or(by_units);
-    }
-    let own: Vec<f64> = work.iter().map(|work| *work as f64).collect();
-    let summed = roll_up(state, own);
-    summed.into_iter().map(|work| work.round() as i64).collect()
-}
-
-fn summed_costs(state: &State, costs: &[LikelyCost]) -> Vec<f64> {
-    roll_up(state, costs.iter().map(|cost| cost.total).collect())
 }
 
 /// Adds every active task's figure to the summaries above it.
