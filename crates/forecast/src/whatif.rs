@@ -4,17 +4,22 @@
 //! hands a person over to them. Draws go by key, so the part sees the luck of the whole.
 
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
 
-use engine::network::Network;
+use engine::network::{Network, Schedule};
 use engine::plan::{Calendar, Estimate, Plan, TaskIx};
-use engine::simulation::{self, Group, Question, Start};
+use engine::simulation::{self, Group, Start};
 use rayon::prelude::*;
 
 use crate::forecaster::State;
 use crate::plan::Outcome;
 use crate::simulated::{QUESTION_RUNS, on_all_cores};
 use crate::time::DAY;
+
+/// Changes asked of all the runs; of more, few runs say which those are.
+const ASKED_OF_ALL: usize = 24;
+const FEW_RUNS: u32 = 128;
 
 /// What is imagined to be otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -38,6 +43,8 @@ pub struct WhatIf<'a> {
     dates: Vec<Start>,
     arcs: Vec<(TaskIx, TaskIx)>,
     group: Group,
+    /// The network's own dates, where somebody asks for them.
+    unlevelled: OnceLock<Option<Schedule>>,
     /// By task of the whole plan: its place in the part.
     place: Vec<Option<TaskIx>>,
     seed: u64,
@@ -130,6 +137,7 @@ impl<'a> WhatIf<'a> {
                 due: outcome.due,
                 ..Group::default()
             },
+            unlevelled: OnceLock::new(),
             plan,
             place,
             seed: state.seed,
@@ -143,29 +151,39 @@ impl<'a> WhatIf<'a> {
     }
 
     /// Days by which each change, made alone, brings forward the day that eight runs in ten
-    /// keep; nought where it leaves no plan. None when cancelled.
+    /// keep; nought where it leaves no plan, and where few runs say that many others bring
+    /// more. None when cancelled.
     pub fn days(&self, changes: &[Change]) -> Option<Vec<f64>> {
         let options = on_all_cores(QUESTION_RUNS, self.cancel);
         let as_is = self.compile(&self.plan, &self.network, &self.dates, &self.arcs);
         // What can be changed within a simulation is asked in one; the others take their own.
-        let asked: Vec<Option<Question>> = changes
-            .iter()
-            .map(|change| self.within(&as_is, *change))
+        let places = changes.iter().enumerate();
+        let mut asked: Vec<(usize, simulation::Change)> = places
+            .filter_map(|(place, change)| Some((place, self.within(&as_is, *change)?)))
             .collect();
-        let p80 = match asked.iter().all(Option::is_some) {
-            true => 0.0,
-            false => as_is.p80(0, &options)?,
+        let mut known = vec![false; changes.len()];
+        asked.iter().for_each(|(place, _)| known[*place] = true);
+        let of = |asked: &[(usize, simulation::Change)]| -> Vec<simulation::Change> {
+            asked.iter().map(|(_, change)| *change).collect()
         };
-        let questions: Vec<Question> = asked.iter().flatten().cloned().collect();
-        let mut effects = as_is.effects(&questions, &options)?.into_iter().flatten();
-        let seconds: Vec<Option<f64>> = asked
-            .iter()
-            .map(|asked| asked.as_ref().and_then(|_| effects.next()))
-            .map(|effect| effect.map(|effect| effect.seconds))
-            .collect();
-        let all = changes.par_iter().zip(seconds).map(|(change, seconds)| {
-            let apart = || Some(p80 - self.apart(*change)?);
-            seconds.or_else(apart).unwrap_or(0.0) / DAY as f64
+        if asked.len() > ASKED_OF_ALL {
+            let few = simulation::Options {
+                runs: FEW_RUNS,
+                ..options
+            };
+            let order = as_is.most_first(0, &of(&asked), &few)?;
+            let first = order.into_iter().take(ASKED_OF_ALL);
+            asked = first.map(|place| asked[place]).collect();
+        }
+        let (p80, changed) = as_is.p80s(0, &of(&asked), &options)?;
+        let mut finishes = vec![p80; changes.len()];
+        for ((place, _), finish) in asked.iter().zip(changed) {
+            finishes[*place] = finish;
+        }
+        let all = finishes.into_par_iter().enumerate().map(|(place, finish)| {
+            let apart = || self.apart(changes[place]).unwrap_or(finish);
+            let finish = if known[place] { finish } else { apart() };
+            (p80 - finish) / DAY as f64
         });
         Some(all.collect())
     }
@@ -181,25 +199,21 @@ impl<'a> WhatIf<'a> {
         simulation::Compiled::new(plan, network, dates, arcs, group, self.seed)
     }
 
-    fn within(&self, as_is: &simulation::Compiled, change: Change) -> Option<Question> {
-        let change = match change {
+    fn within(&self, as_is: &simulation::Compiled, change: Change) -> Option<simulation::Change> {
+        match change {
             Change::Shorten(task, factor) => {
                 let task = self.place[task]?;
                 let change = simulation::Change::Times { task, factor };
-                as_is.can_change(task).then_some(change)?
+                as_is.can_change(task).then_some(change)
             }
-            Change::NoRisk(risk) => simulation::Change::without_risk(risk),
+            Change::NoRisk(risk) => Some(simulation::Change::without_risk(risk)),
             Change::NoWait(task) => {
                 let task = self.place[task]?;
                 let change = simulation::Change::NoWait { task };
-                as_is.varies(task).then_some(change)?
+                as_is.varies(task).then_some(change)
             }
-            Change::NoException(..) | Change::Faster(..) => return None,
-        };
-        Some(Question {
-            change,
-            groups: vec![0],
-        })
+            Change::NoException(..) | Change::Faster(..) => None,
+        }
     }
 
     /// The day eight runs in ten keep with the change made, in a plan of its own.
@@ -241,7 +255,10 @@ impl<'a> WhatIf<'a> {
             threads: 1,
             ..on_all_cores(QUESTION_RUNS, self.cancel)
         };
-        self.compile(&plan, network, dates, &arcs).p80(0, &options)
+        let (p80, _) = self
+            .compile(&plan, network, dates, &arcs)
+            .p80s(0, &[], &options)?;
+        Some(p80)
     }
 }
 
@@ -249,7 +266,8 @@ impl WhatIf<'_> {
     /// The levelled dates, moved as far as the network's are by other calendars: what does not
     /// vary keeps the dates it is given.
     fn moved(&self, network: &Network) -> Option<Vec<Start>> {
-        let before = self.network.schedule().ok()?.tasks;
+        let before = self.unlevelled.get_or_init(|| self.network.schedule().ok());
+        let before = &before.as_ref()?.tasks;
         let after = network.schedule().ok()?.tasks;
         let dates = self.dates.iter().zip(before.iter().zip(&after));
         let moved = dates.map(|(dates, (before, after))| Start {

@@ -1,11 +1,13 @@
 //! What would pull a date in, each tried under the same luck.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicBool;
 
-use engine::plan::Instant;
+use engine::plan::{Instant, TaskIx, Who};
 use model::{Id, Kind};
 
 use super::{Context, words};
+use crate::forecaster::State;
 use crate::plan::Outcome;
 use crate::result::{Cause, ChainLink, Lever, Pace};
 use crate::time::{DAY, instant};
@@ -131,11 +133,15 @@ fn exceptions(context: &Context, chain: &[ChainLink]) -> Vec<(Lever, Change)> {
         return Vec::new();
     };
     let (from, to) = (instant(first.from), instant(last.to));
+    let used = calendars_of(context, chain);
     let mut all = Vec::new();
     for calendar in context.graph.calendars() {
         let Some(&index) = context.state.compiled.calendar_index.get(&calendar.id) else {
             continue;
         };
+        if !used[index] {
+            continue;
+        }
         let planned = &context.state.compiled.plan.calendars[index];
         for (number, exception) in planned.exceptions.iter().enumerate() {
             let begins: Instant = i64::from(exception.first_day) * DAY;
@@ -164,4 +170,39 @@ fn exceptions(context: &Context, chain: &[ChainLink]) -> Vec<(Lever, Change)> {
         }
     }
     all
+}
+
+/// By calendar of the plan: somebody works by it, or by one based on it, on the chain.
+fn calendars_of(context: &Context, chain: &[ChainLink]) -> Vec<bool> {
+    let State {
+        compiled, levelled, ..
+    } = context.state;
+    let plan = &compiled.plan;
+    let links = chain.iter().filter_map(|link| link.task);
+    let on_chain: BTreeSet<TaskIx> = links
+        .filter_map(|id| compiled.task_index.get(&id).copied())
+        .collect();
+    let assignments = plan.assignments.iter();
+    let assigned = assignments.filter(|assignment| on_chain.contains(&assignment.task));
+    let named = assigned.filter_map(|assignment| match assignment.who {
+        Who::Resource(person) => Some(person),
+        Who::Team(_) | Who::Skill { .. } => None,
+    });
+    let chosen = on_chain.iter().flat_map(|task| levelled.who[*task].iter());
+    let people = named.chain(chosen.copied());
+    let people = people.filter_map(|person| plan.resources[person].calendar);
+    let own = on_chain.iter().map(|task| &plan.tasks[*task]);
+    let own = own.map(|task| {
+        task.calendar
+            .unwrap_or(plan.projects[task.project].calendar)
+    });
+    let mut used = vec![false; plan.calendars.len()];
+    for calendar in people.chain(own) {
+        let mut at = Some(calendar);
+        while let Some(calendar) = at.filter(|at| !used[*at]) {
+            used[calendar] = true;
+            at = plan.calendars[calendar].base;
+        }
+    }
+    used
 }
