@@ -33,8 +33,8 @@ pub struct TaskColumns {
 }
 
 impl TaskColumns {
-    pub fn of<'a>(tasks: impl Iterator<Item = (&'a Id, &'a TaskForecast)> + Clone) -> TaskColumns {
-        let Some(origin) = tasks.clone().map(|(_, task)| task.start).min() else {
+    pub fn of(tasks: &[(&Id, &TaskForecast)]) -> TaskColumns {
+        let Some(origin) = tasks.iter().map(|(_, task)| task.start).min() else {
             return TaskColumns::default();
         };
         let mut columns = TaskColumns {
@@ -44,7 +44,7 @@ impl TaskColumns {
         let from = forecast::time::instant(origin);
         let seconds = |at: LocalTime| forecast::time::instant(at) - from;
         for (id, task) in tasks {
-            columns.ids.push(*id);
+            columns.ids.push(**id);
             columns.start.push(seconds(task.start));
             columns.finish.push(seconds(task.finish));
             columns.early_start.push(seconds(task.early_start));

@@ -36,6 +36,10 @@ pub async fn run(hub: Weak<Hub>, mut woken: watch::Receiver<Seq>, slots: Arc<Sem
     }
 }
 
+/// How long a full answer leaves the processors to a first one that is on its way to the screens,
+/// and to the next edit of a quick hand.
+const BREATH: Duration = Duration::from_millis(30);
+
 /// Until the full answer for the newest graph is out.
 async fn refresh(
     hub: &Arc<Hub>,
@@ -48,6 +52,14 @@ async fn refresh(
         woken.mark_unchanged();
         let graph = hub.graph();
         for stage in [Stage::First, Stage::Full] {
+            if stage == Stage::Full {
+                let changed = tokio::time::timeout(BREATH, woken.changed());
+                match changed.await {
+                    Ok(Ok(())) => continue 'again,
+                    Ok(Err(_)) => return,
+                    Err(_) => {}
+                }
+            }
             // A first answer never waits behind another workspace's full one.
             let _slot = match stage {
                 Stage::First => None,

@@ -92,7 +92,7 @@ impl ForecastDelta {
             complete: after.complete,
             status_day: after.status_day,
             computed_ms: after.computed_ms,
-            tasks: TaskColumns::of(differing(&before.tasks, &after.tasks, &mut gone)),
+            tasks: TaskColumns::of(&differing(&before.tasks, &after.tasks, &mut gone)),
             features: changed(&before.features, &after.features, &mut gone),
             projects: changed(&before.projects, &after.projects, &mut gone),
             goals: changed(&before.goals, &after.goals, &mut gone),
@@ -109,7 +109,7 @@ fn changed<T: Clone + PartialEq>(
     after: &BTreeMap<Id, T>,
     gone: &mut Vec<Id>,
 ) -> BTreeMap<Id, T> {
-    let differing = differing(before, after, gone);
+    let differing = differing(before, after, gone).into_iter();
     differing.map(|(id, value)| (*id, value.clone())).collect()
 }
 
@@ -118,11 +118,20 @@ fn differing<'a, T: PartialEq>(
     before: &'a BTreeMap<Id, T>,
     after: &'a BTreeMap<Id, T>,
     gone: &mut Vec<Id>,
-) -> impl Iterator<Item = (&'a Id, &'a T)> + Clone {
-    gone.extend(before.keys().filter(|id| !after.contains_key(id)));
-    after
-        .iter()
-        .filter(|(id, value)| before.get(id) != Some(value))
+) -> Vec<(&'a Id, &'a T)> {
+    let mut differing = Vec::new();
+    let mut before = before.iter().peekable();
+    for (id, value) in after {
+        while let Some((past, _)) = before.next_if(|(past, _)| *past < id) {
+            gone.push(*past);
+        }
+        let known = before.next_if(|(past, _)| *past == id);
+        if known.is_none_or(|(_, known)| known != value) {
+            differing.push((id, value));
+        }
+    }
+    gone.extend(before.map(|(past, _)| *past));
+    differing
 }
 
 /// The forecast as a guest may see it.
