@@ -97,6 +97,47 @@ fn it_says_what_becomes_of_promises() {
     assert!(proposal.projects[1].chance > proposal.projects[1].chance_was);
 }
 
+/// A day costs the first promise nearly all its chance, a week the other little of its own.
+#[test]
+fn a_promise_on_the_edge_is_not_traded_for_days() {
+    let mut world = World::new();
+    world.project(10, "Edge").project(11, "Open");
+    world.person(70, "Hana");
+    world
+        .task(100, 10, "Certify", 5.0)
+        .task(101, 11, "Ask around", 1.0);
+    world
+        .task(102, 11, "Find a cure", 20.0)
+        .after(300, 101, 102);
+    world.assign(200, 100, 70).assign(201, 101, 70);
+    world.set(
+        10,
+        json!({"priority": 900, "promise": {"due": "2027-03-05"}}),
+    );
+    world.set(
+        11,
+        json!({"priority": 500, "promise": {"due": "2027-04-09"}}),
+    );
+    let narrow = json!({"likely_minutes": 2400, "low_minutes": 2300, "high_minutes": 2600});
+    world.set(100, json!({"estimate": narrow}));
+    let wide = json!({"likely_minutes": 9600, "low_minutes": 4800, "high_minutes": 28800});
+    world.set(102, json!({"estimate": wide}));
+    let was = world.forecast(1_000);
+    let chance = |project: u64| was.projects[&id(project)].chance.unwrap();
+    let (edge, open) = (chance(10), chance(11));
+    assert!(
+        (0.2..0.8).contains(&edge) && (0.2..0.8).contains(&open),
+        "{edge} {open}"
+    );
+    let proposal = level(&world, |options| options.seed = 7);
+    assert!(proposal.projects[0].chance >= proposal.projects[0].chance_was);
+    // Not before the other was less urgent.
+    world.set(10, json!({"promise": {"due": "2027-03-31"}}));
+    let proposal = level(&world, |options| options.seed = 7);
+    assert!(proposal.better);
+    assert!(proposal.projects[1].chance > proposal.projects[1].chance_was);
+}
+
 /// Both are planned in time in either order; what may go wrong decides which goes first.
 #[test]
 fn a_promise_counts_with_the_margin_its_risk_asks_for() {

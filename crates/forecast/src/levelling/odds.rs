@@ -1,24 +1,69 @@
-//! Promises in the runs: how likely each is kept, and how long before it work has to be planned
-//! to end.
+//! Promises in the runs: how likely each is kept, and how that changes with the planned end.
 
 use std::collections::BTreeMap;
 
-use engine::plan::Seconds;
+use engine::levelling::search::Promise;
+use engine::plan::{Instant, Seconds};
 use engine::simulation::quantile;
 use model::Id;
 
 use crate::forecaster::{Options, State};
-use crate::simulated::Simulated;
+use crate::simulated::{QUESTION_RUNS, Simulated};
+use crate::time::DAY;
 
-/// A promise that is kept in so many of the runs is planned well.
-const COMFORT: f64 = 0.8;
+/// Chances of which it is known by when work has to be planned to end. A promise that is kept
+/// in as many runs as the first is safe.
+const CHANCES: [f64; 13] = [
+    0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01,
+];
+/// A chance divided by e costs as much as a task's deadline missed by this.
+const FOLD: f64 = 7.0 * DAY as f64;
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct Odds {
     /// To keep the promise.
     pub chance: f64,
-    /// From the planned finish to the finish that is kept with comfort.
-    pub margin: Seconds,
+    due: Instant,
+    /// What it counts beside its project's priority.
+    pub stake: f64,
+    /// From the planned end to the one kept with each of [`CHANCES`]; negative where that is
+    /// earlier.
+    margins: [Seconds; CHANCES.len()],
+}
+
+impl Odds {
+    /// By the planned end what is lost of the logarithm of the chance: promises are then traded
+    /// by the chance that all are kept.
+    pub fn promise(&self) -> Option<Promise> {
+        let lost = |chance: f64| (FOLD * self.stake * (CHANCES[0] / chance).ln()) as Seconds;
+        let points = CHANCES.iter().zip(&self.margins);
+        Promise::new(
+            points
+                .map(|(chance, margin)| (self.due - margin, lost(*chance)))
+                .collect(),
+        )
+    }
+
+    fn kept(&self) -> f64 {
+        let floor = 0.5 / f64::from(QUESTION_RUNS);
+        self.chance.clamp(floor, CHANCES[0]).ln()
+    }
+}
+
+/// How likely all promises of projects are kept, as a logarithm, each by its project's priority
+/// (their mean weighs 1): one that is nearly lost is not paid for by one that is safe anyway.
+pub(super) fn all_kept(state: &State, odds: &BTreeMap<Id, Odds>) -> f64 {
+    let compiled = &state.compiled;
+    let projects = compiled.projects.iter().zip(&compiled.plan.projects);
+    let known: Vec<(f64, f64)> = projects
+        .filter_map(|(id, project)| Some((project.priority, odds.get(id)?.kept())))
+        .collect();
+    let weight: f64 = known.iter().map(|(weight, _)| weight).sum();
+    let mean = (weight / known.len().max(1) as f64).max(f64::MIN_POSITIVE);
+    known
+        .iter()
+        .map(|(weight, kept)| weight / mean * kept)
+        .sum()
 }
 
 /// By project, feature and goal with a promise. None when cancelled.
@@ -36,9 +81,12 @@ pub(super) fn odds(state: &State, options: &Options) -> Option<BTreeMap<Id, Odds
             let planned = planned.max()?;
             let mut finishes: Vec<f64> = group.finishes.iter().map(|it| *it as f64).collect();
             finishes.sort_unstable_by(f64::total_cmp);
+            let margin = |chance| quantile(&finishes, chance) as Seconds - planned;
             let odds = Odds {
                 chance: group.chance(due),
-                margin: (quantile(&finishes, COMFORT) as Seconds - planned).max(0),
+                due,
+                stake: 1.0,
+                margins: CHANCES.map(margin),
             };
             Some((outcome.id, odds))
         });

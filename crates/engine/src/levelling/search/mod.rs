@@ -13,6 +13,7 @@ mod cost;
 mod decode;
 mod improve;
 mod problem;
+mod promise;
 mod rules;
 mod settle;
 
@@ -24,6 +25,7 @@ pub use cost::Cost;
 use decode::{Decoder, Order, Solution};
 use improve::Improver;
 use problem::{NOBODY, Problem};
+pub use promise::Promise;
 use settle::settle;
 
 /// What is to be levelled, and by what it is judged.
@@ -31,8 +33,8 @@ use settle::settle;
 pub struct Goal {
     /// By project: to be levelled. Empty for all; the others keep their dates.
     pub projects: Vec<bool>,
-    /// By project: what was promised.
-    pub due: Vec<Option<Instant>>,
+    /// By project: what was promised. Empty for nothing.
+    pub promises: Vec<Option<Promise>>,
     /// Levelled starts and delays there are already, and gaps of tasks that may be split, do not hold.
     pub clear: bool,
 }

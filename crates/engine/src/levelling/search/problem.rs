@@ -4,6 +4,7 @@ use super::super::timeline::{Timeline, Units, units};
 use super::super::{LevelledPlan, is_one_of, members, pieces::pieces};
 use super::Goal;
 use super::cost::Cost;
+use super::promise::Promise;
 use crate::network::{Network, Schedule};
 use crate::plan::{Instant, Plan, ResourceIx, TaskIx, TaskKind, Who};
 
@@ -57,7 +58,7 @@ pub(super) struct Problem<'a> {
     /// By project.
     pub weight: Vec<i64>,
     pub network_finish: Vec<Instant>,
-    pub due: Vec<Option<Instant>>,
+    pub promises: Vec<Option<Promise>>,
     /// By project: the tasks that move, in order.
     pub movable: Vec<Vec<u32>>,
     /// By task: what it waits for, as tasks without children.
@@ -112,8 +113,8 @@ impl<'a> Problem<'a> {
                 .map(|project| ((project.priority * 1_000.0) as i64).clamp(1, 1_000_000_000))
                 .collect(),
             network_finish: vec![Instant::MIN; projects],
-            due: (0..projects)
-                .map(|p| goal.due.get(p).copied().flatten())
+            promises: (0..projects)
+                .map(|p| goal.promises.get(p).cloned().flatten())
                 .collect(),
             movable: vec![Vec::new(); projects],
             before: vec![Vec::new(); count],
@@ -318,8 +319,8 @@ impl<'a> Problem<'a> {
             }
             let weight = i128::from(self.weight[project]);
             cost.delay += weight * i128::from((end - self.network_finish[project]).max(0));
-            if let Some(due) = self.due[project] {
-                cost.late += weight * i128::from((end - due).max(0));
+            if let Some(promise) = &self.promises[project] {
+                cost.late += weight * i128::from(promise.cost(*end));
             }
             cost.finish = cost.finish.max(*end);
         }

@@ -1,6 +1,7 @@
 //! Priority rules to begin with (Kolisch 1996): each gives every task a key, the least first.
 
 use super::problem::Problem;
+use super::promise::Promise;
 use crate::network::Schedule;
 use crate::plan::Instant;
 
@@ -35,7 +36,8 @@ pub(super) fn rules(problem: &Problem, schedule: &Schedule) -> Vec<Vec<i64>> {
             project_work[p] / weight(p).min(project_work[p].max(1))
         }),
         rank(plan.projects.len(), |p| {
-            problem.due[p].unwrap_or(Instant::MAX / 4).saturating_sub(0)
+            let promise = problem.promises[p].as_ref();
+            promise.map_or(Instant::MAX / 4, Promise::kept_until)
         }),
         rank(plan.projects.len(), end),
     ];

@@ -84,7 +84,7 @@ fn the_short_project_goes_first() {
 #[test]
 fn a_promise_counts_before_delay() {
     let goal = Goal {
-        due: vec![Some(100 * HOUR), None],
+        promises: vec![Some(Promise::due(100 * HOUR)), None],
         ..Goal::default()
     };
     let found = found(&plan(false), &goal);
