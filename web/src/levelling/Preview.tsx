@@ -22,7 +22,7 @@ export const Preview = observer(function Preview({ proposal }: { proposal: Propo
     return (
       <Empty
         title="Nothing to move"
-        text="Nobody is asked for more than there is at the dates the plan has, and no better order was found."
+        text="Nobody is asked for more than there is at the dates the plan has, and no better order was found that keeps the promises as well, each by its project’s priority."
       />
     );
   }
