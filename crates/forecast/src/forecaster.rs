@@ -1,6 +1,7 @@
 //! Keeps a workspace's forecast: compiled state between one edit and the next.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
@@ -120,11 +121,14 @@ impl Forecaster {
                 ..Forecast::default()
             },
             Ok(state) => {
-                let (planned, simulated) = rayon::join(
-                    || report::Planned::new(state),
-                    || Simulated::new(state, options),
-                );
+                // On threads of their own: nobody else's short answer waits in a pool for this.
+                let (planned, simulated) = std::thread::scope(|scope| {
+                    let planned = scope.spawn(|| report::Planned::new(state));
+                    let simulated = Simulated::new(state, options);
+                    (planned.join(), simulated)
+                });
                 let simulated = simulated?;
+                let planned = planned.unwrap_or_else(|panic| resume_unwind(panic));
                 let mut forecast = report::forecast(state, graph, planned, &simulated.outcome);
                 if options.complete {
                     let reruns = Reruns::new(state, &forecast, &simulated, options.cancel)?;

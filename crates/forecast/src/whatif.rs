@@ -154,6 +154,9 @@ impl<'a> WhatIf<'a> {
     /// keep; nought where it leaves no plan, and where few runs say that many others bring
     /// more. None when cancelled.
     pub fn days(&self, changes: &[Change]) -> Option<Vec<f64>> {
+        if changes.is_empty() {
+            return Some(Vec::new());
+        }
         let options = on_all_cores(QUESTION_RUNS, self.cancel);
         let as_is = self.compile(&self.plan, &self.network, &self.dates, &self.arcs);
         // What can be changed within a simulation is asked in one; the others take their own.

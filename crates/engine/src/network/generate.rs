@@ -45,7 +45,7 @@ impl<'a> Generator<'a> {
             state: State::new(network),
             left: waits.clone(),
             waits,
-            next: Grouped::new(count, edges.into_iter()),
+            next: Grouped::new(count, edges.iter().copied()),
             ready: BinaryHeap::with_capacity(count),
         }
     }

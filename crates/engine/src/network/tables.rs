@@ -77,7 +77,7 @@ pub(super) fn people_calendars(plan: &Plan) -> Grouped<CalendarIx> {
     let mut calendars: Vec<(TaskIx, CalendarIx)> = calendars.collect();
     calendars.sort_unstable();
     calendars.dedup();
-    Grouped::new(plan.tasks.len(), calendars.into_iter())
+    Grouped::new(plan.tasks.len(), calendars.iter().copied())
 }
 
 /// Calendars a task's duration needs, sorted out.

@@ -137,7 +137,7 @@ impl Spread {
         })
     }
 
-    pub fn read(&self) -> Distribution<'_> {
+    pub fn read(&self) -> Finishes<'_> {
         let step = self.step as usize;
         let mut counts = [0; BINS];
         for part in &self.of.parts {
@@ -153,7 +153,7 @@ impl Spread {
         }
         let Bins { low, per_tick } = self.of.bins[step];
         let width = 1.0 / f64::from(per_tick);
-        Distribution {
+        Finishes {
             of: self,
             low: f64::from(low) + first as f64 * width,
             width,
@@ -172,7 +172,7 @@ impl PartialEq for Spread {
 }
 
 /// The finishes of one step, read off its histogram from the first bin with any to the last.
-pub(super) struct Distribution<'a> {
+pub(super) struct Finishes<'a> {
     of: &'a Spread,
     /// Ticks at the lower edge of the first bin, and of one bin.
     low: f64,
@@ -181,7 +181,7 @@ pub(super) struct Distribution<'a> {
     bins: usize,
 }
 
-impl Distribution<'_> {
+impl Finishes<'_> {
     /// Runs up to each edge; the first is nought.
     fn below(&self) -> &[u32] {
         &self.below[..=self.bins]

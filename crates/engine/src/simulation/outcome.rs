@@ -38,8 +38,8 @@ impl TaskOutcome {
         let Some(spread) = &self.spread else {
             return [self.fixed; N];
         };
-        let distribution = spread.read();
-        shares.map(|share| distribution.quantile(share))
+        let finishes = spread.read();
+        shares.map(|share| finishes.quantile(share))
     }
 
     /// Share of the runs that finish at or before an instant.

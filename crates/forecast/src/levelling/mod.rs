@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use engine::levelling::search::{Found, Goal, Options, search};
+use engine::levelling::search::{Cost, Found, Goal, Options, search};
+use engine::plan::Seconds;
 use model::{Graph, Id, LocalTime};
 
 use crate::forecaster::{self, State};
@@ -25,14 +26,13 @@ pub use proposal::{
 
 /// Of the time allowed, what the search may take: the rest is for moving back what need not move.
 const SEARCH_SHARE: f64 = 0.85;
-/// How often it is searched where promises have been made.
-const ROUNDS: u32 = 3;
-/// A plan of more tasks needs all the time there is for one search.
-const ONE_ROUND: usize = 2_000;
+/// How often it is searched where projects are promised: a large plan needs more time each.
+const ROUNDS: [u32; 2] = [3, 2];
+const LARGE: usize = 2_000;
 /// How much dearer a promise is in the next one where this one made it less likely.
 const DEARER: f64 = 3.0;
 /// Differences of [`all_kept`] up to this say nothing.
-const EVEN: f64 = 0.01;
+const EVEN: f64 = 0.02;
 const LONGEST: Duration = Duration::from_secs(1_000_000);
 
 /// What to level, and how long to look for it.
@@ -59,47 +59,70 @@ pub struct LevellingOptions<'a> {
 ///
 /// The search knows dates, not runs: it is told by a project's planned end how likely its promise
 /// is kept. That depends on the plan it finds, so it is asked again with what the runs of that
-/// plan say. Of all plans found the first is proposed that keeps the promises best together, and
-/// none that keeps them worse than the plan there is.
+/// plan say. Of all plans found the one is proposed that keeps the promises best together, of
+/// equals the one with the least delay; and none that is no better than the plan there is.
 pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingProposal> {
     let clock = Instant::now();
     let simulated = simulation(graph, options);
     let compiled = Compiled::new(graph, options.today);
     let state = State::of(graph, compiled, &simulated).ok()?;
     let was = odds(&state, &simulated)?;
-    let large = state.compiled.tasks.len() > ONE_ROUND;
-    let rounds = if large || was.is_empty() { 1 } else { ROUNDS };
-    let kept = |odds: &BTreeMap<Id, Odds>| all_kept(&state, odds);
+    let mut projects = state.compiled.projects.iter();
+    let rounds = match projects.any(|id| was.contains_key(id)) {
+        true => ROUNDS[usize::from(state.compiled.tasks.len() > LARGE)],
+        false => 1,
+    };
     let mut best: Option<Round> = None;
-    let mut wanted = kept(&was) - EVEN;
     let mut known = was.clone();
     let mut schedules = 0;
-    for rounds_left in (1..=rounds).rev() {
+    for round in 0..rounds {
+        let rounds_left = rounds - round;
         let begun = clock.elapsed();
         let whole = Duration::try_from_secs_f64(options.seconds).unwrap_or(LONGEST);
         let time = whole.saturating_sub(begun) / rounds_left;
+        if round > 0 && time.is_zero() {
+            break;
+        }
         let ends = [begun + time.mul_f64(SEARCH_SHARE), begun + time];
-        let budget = options.schedules.saturating_sub(schedules) / u64::from(rounds_left);
-        let round = Round::new(&state, graph, &known, options, (&clock, ends), budget)?;
-        schedules += round.found.schedules;
+        let limits = Limits {
+            clock: &clock,
+            ends,
+            schedules: options.schedules.saturating_sub(schedules) / u64::from(rounds_left),
+            seed: options.seed.wrapping_add(u64::from(round)),
+        };
+        let found = Round::new(&state, graph, &known, options, &limits)?;
+        schedules += found.found.schedules;
         let than = best.as_ref().map_or(&was, |best| &best.odds);
-        known = dearer(&known, than, &round.odds);
-        if kept(&round.odds) >= wanted {
-            wanted = kept(&round.odds) + EVEN;
-            best = Some(round);
+        known = dearer(&known, than, &found.odds);
+        let worth = match &best {
+            Some(best) => found.worth().beats(&best.worth()),
+            None => found.worth().beats(&found.worth_was(&was)),
+        };
+        if worth {
+            best = Some(found);
         }
     }
+    let better = best.is_some();
     let mut best = match best {
         Some(best) => best,
-        // Whatever was found costs promises more than it gains them: what there is, then.
+        // Nothing better: what there is, held where it is.
         None => {
-            let never = [Duration::ZERO, LONGEST];
-            Round::new(&state, graph, &was, options, (&clock, never), 0)?
+            let limits = Limits {
+                clock: &clock,
+                ends: [Duration::ZERO, LONGEST],
+                schedules: 0,
+                seed: options.seed,
+            };
+            Round::new(&state, graph, &was, options, &limits)?
         }
     };
     best.found.schedules = schedules;
     let seconds = clock.elapsed().as_secs_f64();
-    let chances = Chances { was, is: best.odds };
+    let chances = Chances {
+        was,
+        is: best.odds,
+        better,
+    };
     Some(proposal::new(
         &state.compiled,
         &state.network,
@@ -127,36 +150,60 @@ fn dearer(
     odds
 }
 
+/// What one round may take.
+struct Limits<'a> {
+    clock: &'a Instant,
+    /// When to end the search, and when all of it, on the clock.
+    ends: [Duration; 2],
+    schedules: u64,
+    seed: u64,
+}
+
 /// A plan found, and what its runs say of its promises.
 struct Round {
     found: Found,
     odds: BTreeMap<Id, Odds>,
+    /// Seconds past the deadlines of tasks, as it was and as it is.
+    late: [Seconds; 2],
+}
+
+/// What makes one plan better than another, promises first.
+struct Worth {
+    kept: f64,
+    /// What does not depend on what is known of promises; less is better.
+    rest: (Seconds, i128, Seconds, i128, Seconds),
+}
+
+impl Worth {
+    fn beats(&self, other: &Worth) -> bool {
+        let gain = self.kept - other.kept;
+        gain > EVEN || (gain >= -EVEN && self.rest < other.rest)
+    }
 }
 
 impl Round {
-    /// `known` is what is known of promises; `ends` is when to end the search on the clock, and
-    /// when all of it. None when cancelled.
+    /// `known` is what is known of promises. None when cancelled.
     fn new(
         state: &State,
         graph: &Graph,
         known: &BTreeMap<Id, Odds>,
         options: &LevellingOptions,
-        (clock, ends): (&Instant, [Duration; 2]),
-        schedules: u64,
+        limits: &Limits,
     ) -> Option<Round> {
         let compiled = &state.compiled;
         let stopped = || options.cancel.load(Ordering::Relaxed);
+        let past = |end: Duration| limits.clock.elapsed() >= end;
         let found = search(
             &compiled.plan,
             &state.network,
             &state.schedule,
             &goal(compiled, known, options),
             &Options {
-                seed: options.seed,
+                seed: limits.seed,
                 threads: options.threads.max(1),
-                schedules,
-                stop: &|| clock.elapsed() >= ends[0],
-                cancel: &|| clock.elapsed() >= ends[1] || stopped(),
+                schedules: limits.schedules,
+                stop: &|| past(limits.ends[0]),
+                cancel: &|| past(limits.ends[1]) || stopped(),
             },
         );
         let found = found.ok().filter(|_| !stopped())?;
@@ -165,7 +212,30 @@ impl Round {
         let simulated = simulation(graph, options);
         let proposed = State::of(graph, proposed, &simulated).ok()?;
         let odds = odds(&proposed, &simulated)?;
-        Some(Round { found, odds })
+        let late = [&found.was, &found.levelled].map(|plan| {
+            let tasks = compiled.plan.tasks.iter().zip(&plan.dates);
+            let open = tasks.filter(|(task, _)| task.active);
+            let late =
+                open.map(|(task, dates)| (dates.1 - task.deadline.unwrap_or(dates.1)).max(0));
+            late.sum()
+        });
+        Some(Round { found, odds, late })
+    }
+
+    fn worth(&self) -> Worth {
+        worth(&self.odds, self.late[1], &self.found.cost)
+    }
+
+    /// Of the plan there is.
+    fn worth_was(&self, was: &BTreeMap<Id, Odds>) -> Worth {
+        worth(was, self.late[0], &self.found.cost_was)
+    }
+}
+
+fn worth(odds: &BTreeMap<Id, Odds>, late: Seconds, cost: &Cost) -> Worth {
+    Worth {
+        kept: all_kept(odds),
+        rest: (late, cost.overload, cost.excess, cost.delay, cost.finish),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Promises in the runs: how likely each is kept, and how that changes with the planned end.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use engine::levelling::search::Promise;
 use engine::plan::{Instant, Seconds};
@@ -13,8 +13,8 @@ use crate::time::DAY;
 
 /// Chances of which it is known by when work has to be planned to end. A promise that is kept
 /// in as many runs as the first is safe.
-const CHANCES: [f64; 13] = [
-    0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01,
+const CHANCES: [f64; 12] = [
+    0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01,
 ];
 /// A chance divided by e costs as much as a task's deadline missed by this.
 const FOLD: f64 = 7.0 * DAY as f64;
@@ -24,7 +24,10 @@ pub(super) struct Odds {
     /// To keep the promise.
     pub chance: f64,
     due: Instant,
-    /// What it counts beside its project's priority.
+    /// The highest priority of the projects it needs; nought for the promise of a project that is
+    /// made once more, as of its goal.
+    weight: f64,
+    /// How much dearer than that it is to a search.
     pub stake: f64,
     /// From the planned end to the one kept with each of [`CHANCES`]; negative where that is
     /// earlier.
@@ -50,29 +53,26 @@ impl Odds {
     }
 }
 
-/// How likely all promises of projects are kept, as a logarithm, each by its project's priority
-/// (their mean weighs 1): one that is nearly lost is not paid for by one that is safe anyway.
-pub(super) fn all_kept(state: &State, odds: &BTreeMap<Id, Odds>) -> f64 {
-    let compiled = &state.compiled;
-    let projects = compiled.projects.iter().zip(&compiled.plan.projects);
-    let known: Vec<(f64, f64)> = projects
-        .filter_map(|(id, project)| Some((project.priority, odds.get(id)?.kept())))
-        .collect();
-    let weight: f64 = known.iter().map(|(weight, _)| weight).sum();
-    let mean = (weight / known.len().max(1) as f64).max(f64::MIN_POSITIVE);
-    known
-        .iter()
-        .map(|(weight, kept)| weight / mean * kept)
-        .sum()
+/// How likely all promises are kept, as a logarithm, each by the priority of its work (their
+/// mean weighs 1): one that is nearly lost is not paid for by one that is safe anyway.
+pub(super) fn all_kept(odds: &BTreeMap<Id, Odds>) -> f64 {
+    let counted = odds.values().filter(|odds| odds.weight > 0.0);
+    let (count, weight) = counted.clone().fold((0.0, 0.0), |(count, sum), odds| {
+        (count + 1.0, sum + odds.weight)
+    });
+    let kept = counted.map(|odds| odds.weight * odds.kept());
+    kept.sum::<f64>() * count / f64::max(weight, f64::MIN_POSITIVE)
 }
 
 /// By project, feature and goal with a promise. None when cancelled.
 pub(super) fn odds(state: &State, options: &Options) -> Option<BTreeMap<Id, Odds>> {
     let simulated = Simulated::new(state, options)?;
-    let outcomes = state.compiled.outcomes.all();
+    let plan = &state.compiled.plan;
+    let outcomes = state.compiled.outcomes.all().zip(&simulated.group_of);
+    let mut known = BTreeSet::new();
     let odds = outcomes
         .zip(&simulated.outcome.groups)
-        .filter_map(|(outcome, group)| {
+        .filter_map(|((outcome, place), group)| {
             let due = outcome.due.filter(|_| !outcome.paused)?;
             let planned = outcome
                 .tasks
@@ -85,6 +85,13 @@ pub(super) fn odds(state: &State, options: &Options) -> Option<BTreeMap<Id, Odds
             let odds = Odds {
                 chance: group.chance(due),
                 due,
+                weight: if known.insert((*place, due)) {
+                    let tasks = outcome.tasks.iter().map(|task| plan.tasks[*task].project);
+                    let priorities = tasks.map(|project| plan.projects[project].priority);
+                    priorities.fold(f64::MIN_POSITIVE, f64::max)
+                } else {
+                    0.0
+                },
                 stake: 1.0,
                 margins: CHANCES.map(margin),
             };

@@ -33,7 +33,8 @@ pub struct LevellingProposal {
     pub open_tasks: u32,
     /// By how many days these move on average, those that stay counted.
     pub mean_move_days: f64,
-    /// Whether all in all the plan is better: a promise kept, a project earlier, or all done earlier.
+    /// Whether all in all the plan is better: promises are likelier kept, or as likely and
+    /// deadlines are missed by less, projects end earlier, or all is done earlier.
     pub better: bool,
     pub finish_was: Option<LocalTime>,
     pub finish: Option<LocalTime>,
@@ -107,6 +108,7 @@ pub struct LevellingOverload {
 pub(super) struct Chances {
     pub was: BTreeMap<Id, Odds>,
     pub is: BTreeMap<Id, Odds>,
+    pub better: bool,
 }
 
 pub(super) fn new(
@@ -154,7 +156,7 @@ pub(super) fn new(
         moved_tasks: moved,
         open_tasks: open,
         mean_move_days: days / f64::from(open.max(1)),
-        better: found.cost < found.cost_was,
+        better: chances.better,
         finish_was: last(&found.was.dates),
         finish: last(&found.levelled.dates),
         lower_bound: last(&found.was.dates).map(|_| local_time(found.lower_bound)),

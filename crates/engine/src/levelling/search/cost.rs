@@ -7,7 +7,8 @@ use crate::plan::Seconds;
 pub struct Cost {
     /// Work put where there is no room for it, and work of others that would be pushed.
     pub overload: i128,
-    /// Seconds past the promises of projects and the deadlines of tasks, by project priority.
+    /// Seconds past the deadlines of tasks, and what the ends of projects cost by their promises
+    /// ([`super::Promise`]), by project priority.
     pub late: i128,
     /// Seconds of the last finish beyond what serving one project before another may cost.
     pub excess: Seconds,

@@ -51,6 +51,7 @@ impl<'a> Compiler<'a> {
             risk.impact != Estimate::Certain || risk.factor != Estimate::Certain
         });
         let hits = hits.flat_map(|(index, risk)| risk.hits.iter().map(move |task| (*task, index)));
+        let hits = hits.filter(|(task, _)| *task < tasks);
         let mut risks = Vec::with_capacity(plan.risks.len());
         for risk in &plan.risks {
             risks.push(RiskStep {
@@ -166,7 +167,7 @@ impl<'a> Compiler<'a> {
                 }
             }
         }
-        let next = Grouped::new(count, edges.into_iter());
+        let next = Grouped::new(count, edges.iter().copied());
         let first = (0..count).filter(|node| waits[*node] == 0);
         let mut ready: BinaryHeap<Reverse<usize>> = first.map(Reverse).collect();
         let mut order = Vec::with_capacity(count);
