@@ -14,6 +14,8 @@ import {
 } from "./proposal";
 
 const MINUTES_A_DAY = 1_440;
+const NOTHING_BETTER =
+  "No better order was found that keeps the promises as well, each by its project’s priority.";
 
 /** What a proposal gains, what it moves, and what it cannot solve. */
 export const Preview = observer(function Preview({ proposal }: { proposal: Proposal }) {
@@ -22,7 +24,7 @@ export const Preview = observer(function Preview({ proposal }: { proposal: Propo
     return (
       <Empty
         title="Nothing to move"
-        text="Nobody is asked for more than there is at the dates the plan has, and no better order was found that keeps the promises as well, each by its project’s priority."
+        text={`Nobody is asked for more than there is at the dates the plan has. ${NOTHING_BETTER}`}
       />
     );
   }
@@ -78,8 +80,10 @@ const Summary = observer(function Summary({ proposal }: { proposal: Proposal }) 
   const mean = formats.figure(Math.round(mean_move_days * 10) / 10);
   return (
     <p className={styles.summary}>
-      {moved_tasks} of {open_tasks} open tasks move; over all of them that is {mean} days each.{" "}
-      {better ? "All in all the plan gets better. " : "All in all the plan gets no better. "}
+      {moved_tasks === 0 && !better
+        ? NOTHING_BETTER
+        : `${moved_tasks} of ${open_tasks} open tasks move; over all of them that is ${mean} days each.`}{" "}
+      {moved_tasks === 0 ? null : `All in all the plan gets ${better ? "better" : "no better"}. `}
       {proved ? "No order of work is better: this one is proved." : null}
       {above === null
         ? null
