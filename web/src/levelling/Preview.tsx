@@ -78,13 +78,12 @@ const Summary = observer(function Summary({ proposal }: { proposal: Proposal }) 
   const { moved_tasks, open_tasks, mean_move_days, better, proved } = proposal;
   const above = daysAboveBound(proposal);
   const mean = formats.figure(Math.round(mean_move_days * 10) / 10);
+  const gets = `All in all the plan gets ${better ? "better" : "no better"}.`;
+  const verdict = moved_tasks === 0 ? NOTHING_BETTER : gets;
   return (
     <p className={styles.summary}>
-      {moved_tasks === 0 && !better
-        ? NOTHING_BETTER
-        : `${moved_tasks} of ${open_tasks} open tasks move; over all of them that is ${mean} days each.`}{" "}
-      {moved_tasks === 0 ? null : `All in all the plan gets ${better ? "better" : "no better"}. `}
-      {proved ? "No order of work is better: this one is proved." : null}
+      {moved_tasks} of {open_tasks} open tasks move; over all of them that is {mean} days each.{" "}
+      {verdict} {proved ? "No order of work is better: this one is proved. " : null}
       {above === null
         ? null
         : above < 0.05
