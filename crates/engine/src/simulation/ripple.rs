@@ -10,6 +10,7 @@ use super::kernel::{Block, RiskRows, Row};
 use super::lanes::Wide;
 use super::ready::{NO_ROW, Ready, Step, Work};
 use super::what_if::{Change, Question};
+use crate::grouped::Grouped;
 
 /// What every block needs to know of the questions.
 pub(super) struct Questions<'a> {
@@ -18,7 +19,8 @@ pub(super) struct Questions<'a> {
     reach_of: Vec<usize>,
     /// Steps that some set of groups waits for, as bits.
     reach: Vec<Bits>,
-    followers: Followers,
+    /// By step: those worked out from it.
+    followers: Grouped<u32>,
     /// By step: its work.
     works: Vec<Option<Work>>,
     /// Steps asked about as if they waited for nobody.
@@ -62,7 +64,7 @@ impl<'a> Questions<'a> {
             asked,
             reach_of,
             reach,
-            followers: Followers::new(ready),
+            followers: followers(ready),
             works,
             unwaited,
             hit_by,
@@ -103,37 +105,16 @@ fn each_before(ready: &Ready, step: usize, mut each: impl FnMut(u32)) {
     }
 }
 
-/// By step: those worked out from it, in one flat array.
-struct Followers {
-    first: Vec<u32>,
-    to: Vec<u32>,
-}
-
-impl Followers {
-    fn new(ready: &Ready) -> Followers {
-        let count = ready.steps.len();
-        let mut first = vec![0u32; count + 1];
-        for step in 0..count {
-            each_before(ready, step, |before| first[before as usize + 1] += 1);
-        }
-        for step in 0..count {
-            first[step + 1] += first[step];
-        }
-        let mut next = first.clone();
-        let mut to = vec![0; first[count] as usize];
-        for step in 0..count {
-            each_before(ready, step, |before| {
-                let place = &mut next[before as usize];
-                to[*place as usize] = step as u32;
-                *place += 1;
-            });
-        }
-        Followers { first, to }
+/// By step: those worked out from it.
+fn followers(ready: &Ready) -> Grouped<u32> {
+    let count = ready.steps.len();
+    let mut pairs = Vec::with_capacity(2 * count);
+    for step in 0..count {
+        each_before(ready, step, |before| {
+            pairs.push((before as usize, step as u32));
+        });
     }
-
-    fn of(&self, step: usize) -> &[u32] {
-        &self.to[self.first[step] as usize..self.first[step + 1] as usize]
-    }
+    Grouped::new(count, pairs.iter().copied())
 }
 
 struct Bits(Vec<u64>);
@@ -300,7 +281,7 @@ fn begin(
 /// which may differ where the finish does not.
 fn hit(questions: &Questions, ripple: &mut Ripple, step: usize, reach: &Bits) {
     ripple.dirty.add(step);
-    for next in questions.followers.of(step) {
+    for next in &questions.followers[step] {
         if reach.has(*next as usize) {
             ripple.dirty.add(*next as usize);
         }
@@ -335,7 +316,7 @@ fn spread(
                 ripple.saved.truncate(saved);
                 continue;
             }
-            for next in questions.followers.of(index) {
+            for next in &questions.followers[index] {
                 if reach.has(*next as usize) {
                     ripple.dirty.add(*next as usize);
                 }

@@ -26,9 +26,11 @@ pub use proposal::{
 
 /// Of the time allowed, what the search may take: the rest is for moving back what need not move.
 const SEARCH_SHARE: f64 = 0.85;
-/// How often it is searched where projects are promised: a large plan needs more time each.
-const ROUNDS: [u32; 2] = [3, 2];
+/// How often it is searched where projects are promised.
+const ROUNDS: u32 = 3;
+/// A plan of more tasks needs more time each, and is searched so often.
 const LARGE: usize = 2_000;
+const ROUNDS_OF_LARGE: u32 = 2;
 /// How much dearer a promise is in the next one where this one made it less likely.
 const DEARER: f64 = 3.0;
 /// Differences of [`all_kept`] up to this say nothing.
@@ -69,16 +71,17 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
     let was = odds(&state, &simulated)?;
     let mut projects = state.compiled.projects.iter();
     let rounds = match projects.any(|id| was.contains_key(id)) {
-        true => ROUNDS[usize::from(state.compiled.tasks.len() > LARGE)],
         false => 1,
+        true if state.compiled.tasks.len() > LARGE => ROUNDS_OF_LARGE,
+        true => ROUNDS,
     };
+    let whole = Duration::try_from_secs_f64(options.seconds).unwrap_or(LONGEST);
     let mut best: Option<Round> = None;
     let mut known = was.clone();
     let mut schedules = 0;
     for round in 0..rounds {
         let rounds_left = rounds - round;
         let begun = clock.elapsed();
-        let whole = Duration::try_from_secs_f64(options.seconds).unwrap_or(LONGEST);
         let time = whole.saturating_sub(begun) / rounds_left;
         if round > 0 && time.is_zero() {
             break;
@@ -94,11 +97,11 @@ pub fn propose(graph: &Graph, options: &LevellingOptions) -> Option<LevellingPro
         schedules += found.found.schedules;
         let than = best.as_ref().map_or(&was, |best| &best.odds);
         known = dearer(&known, than, &found.odds);
-        let worth = match &best {
-            Some(best) => found.worth().beats(&best.worth()),
-            None => found.worth().beats(&found.worth_was(&was)),
+        let to_beat = match &best {
+            Some(best) => best.worth(),
+            None => found.worth_was(&was),
         };
-        if worth {
+        if found.worth().beats(&to_beat) {
             best = Some(found);
         }
     }

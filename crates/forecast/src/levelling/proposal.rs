@@ -108,6 +108,7 @@ pub struct LevellingOverload {
 pub(super) struct Chances {
     pub was: BTreeMap<Id, Odds>,
     pub is: BTreeMap<Id, Odds>,
+    /// All in all: see [`LevellingProposal::better`].
     pub better: bool,
 }
 

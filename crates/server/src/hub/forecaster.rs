@@ -14,6 +14,9 @@ use super::Hub;
 
 /// How often to look whether a new day has begun where the workspace is.
 const DAY_CHECK: Duration = Duration::from_secs(60);
+/// How long a full answer leaves the processors to a first one that is on its way to the screens,
+/// and to the next edit of a quick hand.
+const BREATH: Duration = Duration::from_millis(30);
 
 pub async fn run(hub: Weak<Hub>, mut woken: watch::Receiver<Seq>, slots: Arc<Semaphore>) {
     let mut status_day = None;
@@ -35,10 +38,6 @@ pub async fn run(hub: Weak<Hub>, mut woken: watch::Receiver<Seq>, slots: Arc<Sem
         refresh(&hub, &mut woken, &slots, today).await;
     }
 }
-
-/// How long a full answer leaves the processors to a first one that is on its way to the screens,
-/// and to the next edit of a quick hand.
-const BREATH: Duration = Duration::from_millis(30);
 
 /// Until the full answer for the newest graph is out.
 async fn refresh(

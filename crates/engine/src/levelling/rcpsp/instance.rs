@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::grouped::Grouped;
+
 /// A resource-constrained project scheduling problem with one or many projects.
 /// Activities are indices from 0; periods are whole numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -178,33 +180,20 @@ impl Instance {
     }
 }
 
-/// Neighbours of each activity in one flat array.
+/// Neighbours of each activity, in order, each once.
 #[derive(Clone, Debug)]
-pub(super) struct Links {
-    first: Vec<u32>,
-    to: Vec<u32>,
-}
+pub(super) struct Links(Grouped<u32>);
 
 impl Links {
     pub fn new(count: usize, arcs: impl Iterator<Item = (usize, usize)>) -> Self {
-        let mut arcs: Vec<(u32, u32)> = arcs.map(|(a, b)| (a as u32, b as u32)).collect();
+        let mut arcs: Vec<(usize, u32)> = arcs.map(|(a, b)| (a, b as u32)).collect();
         arcs.sort_unstable();
         arcs.dedup();
-        let mut first = vec![0u32; count + 1];
-        for &(from, _) in &arcs {
-            first[from as usize + 1] += 1;
-        }
-        for at in 0..count {
-            first[at + 1] += first[at];
-        }
-        Links {
-            first,
-            to: arcs.into_iter().map(|(_, to)| to).collect(),
-        }
+        Links(Grouped::new(count, arcs.iter().copied()))
     }
 
     #[inline]
     pub fn of(&self, activity: usize) -> &[u32] {
-        &self.to[self.first[activity] as usize..self.first[activity + 1] as usize]
+        &self.0[activity]
     }
 }
