@@ -4,7 +4,7 @@
 
 use engine::calendar::iso;
 use engine::network::schedule;
-use interchange::mspdi::{self, Source};
+use interchange::mspdi::{self, Parts, Source};
 use proptest::prelude::*;
 
 /// Two tasks in a row; task 2 of two hours on Monday 5 January 2026.
@@ -54,7 +54,14 @@ fn through(bytes: &[u8]) -> Result<String, String> {
     let document = mspdi::read(&source).map_err(|error| error.to_string())?;
     let imported = document.to_plan();
     let dates = schedule(&imported.plan).map_err(|error| error.to_string())?;
-    Ok(String::from_utf8(mspdi::write(&source, &document, &imported, &dates)).unwrap())
+    Ok(String::from_utf8(mspdi::write(
+        &source,
+        &document,
+        &imported,
+        &dates,
+        &Parts::new(),
+    ))
+    .unwrap())
 }
 
 fn refusal(text: &str) -> String {

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use engine::network::schedule;
-use interchange::mspdi::{self, Source};
+use interchange::mspdi::{self, Parts, Source};
 
 /// (file, tasks, tasks right in all nine fields).
 const FLOORS: [(&str, usize, usize); 18] = [
@@ -72,7 +72,14 @@ fn dates_are_those_microsoft_project_stored() {
         let document = mspdi::read(&source).unwrap();
         let imported = document.to_plan();
         let dates = schedule(&imported.plan).unwrap();
-        let ours = String::from_utf8(mspdi::write(&source, &document, &imported, &dates)).unwrap();
+        let ours = String::from_utf8(mspdi::write(
+            &source,
+            &document,
+            &imported,
+            &dates,
+            &Parts::new(),
+        ))
+        .unwrap();
 
         let (of, right, wrong) = compare(&stored, &ours);
         println!("{name:32} {right:4} of {of:4}");
@@ -105,7 +112,14 @@ fn writing_back_keeps_everything_else() {
         let document = mspdi::read(&source).unwrap();
         let imported = document.to_plan();
         let dates = schedule(&imported.plan).unwrap();
-        let ours = String::from_utf8(mspdi::write(&source, &document, &imported, &dates)).unwrap();
+        let ours = String::from_utf8(mspdi::write(
+            &source,
+            &document,
+            &imported,
+            &dates,
+            &Parts::new(),
+        ))
+        .unwrap();
         let rest = |text: &str| {
             let mut kept = Vec::new();
             for line in text.lines() {

@@ -50,8 +50,9 @@ pub fn run(args: &Args) -> anyhow::Result<()> {
         eprintln!("note: {}{}", subject(&document, note.task_uid), note.text);
     }
     if let Some(out) = &args.out {
-        replace(out, &mspdi::write(&source, &document, &imported, &schedule))
-            .with_context(|| format!("{}", out.display()))?;
+        let as_it_was = mspdi::Parts::new();
+        let bytes = mspdi::write(&source, &document, &imported, &schedule, &as_it_was);
+        replace(out, &bytes).with_context(|| format!("{}", out.display()))?;
     }
     let mut stdout = BufWriter::new(io::stdout().lock());
     let printed = if args.json {

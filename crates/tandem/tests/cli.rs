@@ -233,6 +233,61 @@ fn levelling_names_what_moved_and_behind_whom() {
 }
 
 #[test]
+fn a_task_interrupted_by_levelling_is_so_in_the_file() {
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
+    let folder = tempfile::tempdir().unwrap();
+    let out = folder.path().join("levelled.xml").display().to_string();
+    let run = |args: &[&str]| -> serde_json::Value {
+        let told = tandem(args, "", &files);
+        serde_json::from_str(told.strip_prefix("exit 0\n").unwrap()).unwrap()
+    };
+    let roof = files.join("roof.xml").display().to_string();
+    let searched = ["--json", "--schedules", "2000"];
+    let level = |file: &str, rest: &[&str]| run(&[&["level", file], &searched[..], rest].concat());
+    let found = level(&roof, &["--out", &out]);
+    let tiles = &found["tasks"][0];
+    assert_eq!(tiles["splits"].as_array().unwrap().len(), 1, "{found}");
+    // The blocks of work are new, all else of the assignments is as it was.
+    let written = std::fs::read_to_string(&out).unwrap();
+    let (_, assignments) = written.split_once("<Assignments>").unwrap();
+    assert_snapshot!(assignments.trim(), @"
+    <Assignment>
+    <UID>7</UID>
+    <TaskUID>1</TaskUID>
+    <ResourceUID>1</ResourceUID>
+    <Units>1</Units>
+    <Work>PT80H0M0S</Work>
+    <TimephasedData><Type>4</Type><UID>7</UID><Start>2027-03-01T08:00:00</Start><Finish>2027-03-12T16:00:00</Finish><Unit>2</Unit><Value>PT80H0M0S</Value></TimephasedData>
+    <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-01T08:00:00</Start><Finish>2027-03-03T16:00:00</Finish><Unit>2</Unit><Value>PT24H0M0S</Value></TimephasedData>
+    <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-03T16:00:00</Start><Finish>2027-03-08T08:00:00</Finish><Unit>2</Unit><Value>PT0H0M0S</Value></TimephasedData>
+    <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-08T08:00:00</Start><Finish>2027-03-16T16:00:00</Finish><Unit>2</Unit><Value>PT56H0M0S</Value></TimephasedData>
+    </Assignment>
+    <Assignment>
+    <UID>8</UID>
+    <TaskUID>1</TaskUID>
+    <ResourceUID>2</ResourceUID>
+    </Assignment>
+    <Assignment><UID>9</UID><TaskUID>2</TaskUID><ResourceUID>1</ResourceUID><Units>1</Units><Work>PT16H0M0S</Work></Assignment>
+    </Assignments></Project>
+    ");
+    // What was found is in the file: the same dates, and nothing left to move.
+    let scheduled = run(&["schedule", &out, "--json"]);
+    for (task, found) in scheduled["tasks"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .zip(found["tasks"].as_array().unwrap())
+    {
+        assert_eq!(
+            (&task["start"], &task["finish"]),
+            (&found["start"], &found["finish"])
+        );
+    }
+    let again = level(&out, &["--keep-delays"]);
+    assert_eq!(again["moved_tasks"], 0, "{again}");
+}
+
+#[test]
 fn a_forecast_says_why_and_what_would_pull_it_in() {
     let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/files");
     let path = files.join("kitchen.xml").display().to_string();

@@ -10,13 +10,11 @@ use model::{Graph, Id, LocalTime};
 use super::calendars::Calendars;
 use super::xml::Xml;
 use super::{Dates, Extras, Part};
+use crate::mspdi::{DAYS, REMAINING_WORK};
 
 const NAMESPACE: &str = "http://schemas.microsoft.com/project";
 /// The resource of an assignment to nobody.
 const NOBODY: i32 = -65_535;
-/// Type and unit of timephased data.
-const REMAINING_WORK: u8 = 1;
-const DAYS: u8 = 2;
 
 pub fn write(graph: &Graph, project: &Project, extras: &Extras) -> String {
     let outline = graph.outline(project.id);

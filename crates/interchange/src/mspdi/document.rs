@@ -177,6 +177,7 @@ pub struct Resource {
 
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Assignment {
+    pub uid: i64,
     pub task_uid: i64,
     pub resource_uid: i64,
     pub units: f64,
@@ -186,10 +187,11 @@ pub struct Assignment {
     pub position: usize,
 }
 
-/// Byte ranges of what scheduling computes.
+/// Byte ranges of what scheduling and levelling compute.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Places {
     pub tasks: Vec<TaskPlaces>,
+    pub assignments: Vec<AssignmentPlaces>,
     /// The project's `FinishDate`, or where to put it.
     pub finish_date: Option<(usize, usize)>,
     pub after_start_date: Option<usize>,
@@ -203,6 +205,16 @@ pub(super) struct TaskPlaces {
     pub ranges: [(usize, usize); COMPUTED.len()],
     /// Whether the element is there.
     pub present: [bool; COMPUTED.len()],
+    /// The white space before the first child, to set new elements with.
+    pub indent: (usize, usize),
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct AssignmentPlaces {
+    /// Its blocks of work, each with the white space before it.
+    pub work: Vec<(usize, usize)>,
+    /// Behind its last child, where blocks of work belong.
+    pub end: usize,
     /// The white space before the first child, to set new elements with.
     pub indent: (usize, usize),
 }

@@ -3,6 +3,10 @@
 use engine::calendar::{civil, day};
 use engine::plan::{Instant, Seconds};
 
+/// Type and unit of the timephased data that say when work is still to be done.
+pub(crate) const REMAINING_WORK: i64 = 1;
+pub(crate) const DAYS: i64 = 2;
+
 /// `2026-07-03T17:00:00`, also without seconds or time; an offset after it is passed over,
 /// because plans are in wall-clock time.
 pub(super) fn parse_instant(text: &str) -> Option<Instant> {

@@ -11,7 +11,7 @@
 //! let document = interchange::mspdi::read(&source)?;
 //! let imported = document.to_plan();
 //! let schedule = engine::network::schedule(&imported.plan)?;
-//! let bytes = interchange::mspdi::write(&source, &document, &imported, &schedule);
+//! let bytes = interchange::mspdi::write(&source, &document, &imported, &schedule, &Default::default());
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -31,10 +31,11 @@ pub use document::{
     Assignment, Baseline, Calendar, Document, Exception, PredecessorLink, Project, Resource, Task,
     WeekDay, WorkWeek, WorkingTime,
 };
+pub(crate) use fields::{DAYS, REMAINING_WORK};
 pub use read::read;
 pub use source::Source;
 pub use to_plan::{Imported, Note};
-pub use write::write;
+pub use write::{Parts, write};
 
 /// Why a file cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use engine::plan::{Instant, Seconds};
 
 use super::document::{
-    Assignment, Baseline, COMPUTED, Calendar, Document, Exception, PredecessorLink, Project,
-    Resource, Task, TaskPlaces, WeekDay, WorkWeek, WorkingTime, computed_up_to,
+    Assignment, AssignmentPlaces, Baseline, COMPUTED, Calendar, Document, Exception,
+    PredecessorLink, Project, Resource, Task, TaskPlaces, WeekDay, WorkWeek, WorkingTime,
+    computed_up_to,
 };
 use super::fields::{parse_duration, parse_instant, parse_time};
 use super::pull::Pull;
@@ -149,7 +150,11 @@ fn project(pull: &mut Pull<'_>) -> Result<Document, MspdiError> {
             "Assignments" => {
                 while let Some(name) = pull.child()? {
                     match name {
-                        "Assignment" => document.assignments.push(assignment(pull)?),
+                        "Assignment" => {
+                            let (assignment, places) = assignment(pull)?;
+                            document.assignments.push(assignment);
+                            document.places.assignments.push(places);
+                        }
                         _ => pull.skip()?,
                     }
                 }
@@ -478,23 +483,38 @@ fn resource(pull: &mut Pull<'_>) -> Result<Resource, MspdiError> {
     Ok(resource)
 }
 
-fn assignment(pull: &mut Pull<'_>) -> Result<Assignment, MspdiError> {
+fn assignment(pull: &mut Pull<'_>) -> Result<(Assignment, AssignmentPlaces), MspdiError> {
     let mut assignment = Assignment {
         position: pull.tag_from(),
         units: 1.0,
         ..Assignment::default()
     };
+    let opened = pull.position();
+    let mut places = AssignmentPlaces {
+        end: opened,
+        ..AssignmentPlaces::default()
+    };
     while let Some(name) = pull.child()? {
+        if places.end == opened {
+            places.indent = (opened, pull.tag_from());
+        }
         match name {
+            "UID" => assignment.uid = pull.number(name)?,
             "TaskUID" => assignment.task_uid = pull.number(name)?,
             "ResourceUID" => assignment.resource_uid = pull.number(name)?,
             "Units" => assignment.units = pull.number(name)?,
             "Work" => assignment.work = duration(pull, name)?.unwrap_or(0),
-            "TimephasedData" => assignment.timephased.extend(timephased(pull)?),
+            "TimephasedData" => {
+                if let Some(block) = timephased(pull)? {
+                    assignment.timephased.push(block);
+                    places.work.push((places.end, pull.position()));
+                }
+            }
             _ => pull.skip()?,
         }
+        places.end = pull.position();
     }
-    Ok(assignment)
+    Ok((assignment, places))
 }
 
 /// A block of work done or to do; other kinds (baselines, costs) are passed over.

@@ -1,35 +1,45 @@
 //! Back to a file: the text as it was, with the computed elements replaced.
 
-use engine::network::{Schedule, TaskDates};
-use engine::plan::Seconds;
+use std::collections::HashMap;
 
-use super::document::{COMPUTED, Document, TaskPlaces};
-use super::fields::{push_duration, push_instant};
+use engine::network::{Schedule, TaskDates};
+use engine::plan::{Instant, Seconds, TaskIx};
+
+use super::document::{Assignment, AssignmentPlaces, COMPUTED, Document, TaskPlaces};
+use super::fields::{DAYS, REMAINING_WORK, push_duration, push_instant};
 use super::{Imported, Source};
 
-/// The file with each task's dates, slack and critical flag as scheduled, and with the levelling
-/// delays of the plan where they differ, in UTF-8. Everything else, down to white space and elements unknown here, is as it was.
+/// By task that is split otherwise than in the file: from, to and working seconds of each part.
+pub type Parts = HashMap<TaskIx, Vec<(Instant, Instant, Seconds)>>;
+
+/// A resource that costs and does not work.
+const COST: i64 = 2;
+
+/// The file with each task's dates, slack and critical flag as scheduled, with the levelling
+/// delays of the plan where they differ, and with the blocks of work of tasks that are split
+/// anew, in UTF-8. Everything else, down to white space and elements unknown here, is as it was.
 pub fn write(
     source: &Source<'_>,
     document: &Document,
     imported: &Imported,
     schedule: &Schedule,
+    parts: &Parts,
 ) -> Vec<u8> {
     let text = source.text.as_bytes();
     let mut out = Vec::with_capacity(text.len() + document.tasks.len() * 64);
     let mut at = declaration(source, &mut out);
 
+    let mut assignments = Assignments::new(document, imported, parts);
     let finish = document
         .places
         .finish_date
         .or(document.places.after_start_date.map(|after| (after, after)));
-    let first_task = document
-        .tasks
-        .first()
-        .map_or(text.len(), |task| task.position);
+    let tasks = document.tasks.iter().map(|task| task.position);
+    let others = document.assignments.iter().map(|it| it.position);
+    let first = tasks.take(1).chain(others.take(1)).min();
     if let (Some(dates), Some((from, to))) = (
         schedule.projects.first(),
-        finish.filter(|(_, to)| *to <= first_task),
+        finish.filter(|(_, to)| *to <= first.unwrap_or(text.len())),
     ) {
         out.extend_from_slice(&text[at..from]);
         if from == to {
@@ -48,6 +58,7 @@ pub fn write(
         .zip(&imported.task_of)
     {
         let Some(index) = *index else { continue };
+        at = assignments.write_up_to(task.position, text, at, &mut out);
         let delay = imported.plan.tasks[index].levelling_delay;
         let written = Written {
             dates: &schedule.tasks[index],
@@ -56,8 +67,97 @@ pub fn write(
         };
         at = task_elements(text, at, places, &written, &mut out);
     }
+    at = assignments.write_up_to(text.len(), text, at, &mut out);
     out.extend_from_slice(&text[at..]);
     out
+}
+
+/// Assignments whose blocks of work are replaced, in the order of the file.
+struct Assignments<'a> {
+    left: std::vec::IntoIter<Replaced<'a>>,
+}
+
+struct Replaced<'a> {
+    assignment: &'a Assignment,
+    places: &'a AssignmentPlaces,
+    parts: &'a [(Instant, Instant, Seconds)],
+}
+
+impl<'a> Assignments<'a> {
+    fn new(document: &'a Document, imported: &Imported, parts: &'a Parts) -> Self {
+        let tasks = document.tasks.iter().zip(&imported.task_of);
+        let split = tasks.filter_map(|(task, index)| Some((task.uid, parts.get(&(*index)?)?)));
+        let split: HashMap<i64, &Vec<_>> = split.collect();
+        let costs = document.resources.iter().filter(|it| it.kind == COST);
+        let costs: Vec<i64> = costs.map(|it| it.uid).collect();
+        let all = document
+            .assignments
+            .iter()
+            .zip(&document.places.assignments);
+        let replaced = all.filter_map(|(assignment, places)| {
+            Some(Replaced {
+                assignment,
+                places,
+                parts: split.get(&assignment.task_uid)?,
+            })
+        });
+        let replaced = replaced.filter(|it| !costs.contains(&it.assignment.resource_uid));
+        Assignments {
+            left: replaced.collect::<Vec<_>>().into_iter(),
+        }
+    }
+
+    /// Writes those that begin before `end`; gives how far the text is written.
+    fn write_up_to(&mut self, end: usize, text: &[u8], mut at: usize, out: &mut Vec<u8>) -> usize {
+        while let Some(next) = self.left.as_slice().first() {
+            if next.assignment.position >= end {
+                break;
+            }
+            for (from, to) in &next.places.work {
+                out.extend_from_slice(&text[at..*from]);
+                at = *to;
+            }
+            out.extend_from_slice(&text[at..next.places.end]);
+            at = next.places.end;
+            next.push_blocks(&text[next.places.indent.0..next.places.indent.1], out);
+            self.left.next();
+        }
+        at
+    }
+}
+
+impl Replaced<'_> {
+    /// Its work in equal shares of the time, with the gaps between as blocks without work.
+    fn push_blocks(&self, indent: &[u8], out: &mut Vec<u8>) {
+        let assignment = self.assignment;
+        let whole: Seconds = self.parts.iter().map(|(.., seconds)| seconds).sum();
+        let rate = match assignment.work {
+            0 => assignment.units,
+            work => work as f64 / whole.max(1) as f64,
+        };
+        let mut before = None;
+        for (from, to, seconds) in self.parts {
+            if let Some(before) = before {
+                push_block(assignment.uid, (before, *from, 0), indent, out);
+            }
+            let work = (*seconds as f64 * rate).round() as Seconds;
+            push_block(assignment.uid, (*from, *to, work), indent, out);
+            before = Some(*to);
+        }
+    }
+}
+
+fn push_block(uid: i64, block: (Instant, Instant, Seconds), indent: &[u8], out: &mut Vec<u8>) {
+    let (from, to, work) = block;
+    out.extend_from_slice(indent);
+    let head = format!("<TimephasedData><Type>{REMAINING_WORK}</Type><UID>{uid}</UID><Start>");
+    out.extend_from_slice(head.as_bytes());
+    push_instant(out, from);
+    out.extend_from_slice(b"</Start><Finish>");
+    push_instant(out, to);
+    out.extend_from_slice(format!("</Finish><Unit>{DAYS}</Unit><Value>").as_bytes());
+    push_duration(out, work);
+    out.extend_from_slice(b"</Value></TimephasedData>");
 }
 
 /// Replaces a declaration that names another encoding; gives where the rest begins.

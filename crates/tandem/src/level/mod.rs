@@ -29,8 +29,8 @@ pub struct Args {
     /// Of a plan: keep the levelling delays in the file, and only add to them
     #[arg(long)]
     keep_delays: bool,
-    /// Of a plan: write it, levelled, as Microsoft Project XML with LevelingDelay and all dates
-    /// computed. No task is interrupted then: gaps are not written
+    /// Of a plan: write it, levelled, as Microsoft Project XML with LevelingDelay, the parts of
+    /// interrupted tasks, and all dates computed
     #[arg(long, value_name = "FILE")]
     out: Option<PathBuf>,
     /// One JSON document on standard output

@@ -6,11 +6,11 @@ use std::time::{Duration, Instant};
 
 use anyhow::Context;
 use engine::calendar::iso;
-use engine::levelling::delays;
 use engine::levelling::search::{Found, Goal, Options, search};
-use engine::network::Network;
+use engine::levelling::{delays, pieces};
+use engine::network::{Network, Schedule};
 use engine::plan::{Plan, Seconds, TaskIx, TaskKind};
-use interchange::mspdi::{self, Document, Imported, Source};
+use interchange::mspdi::{self, Document, Imported, Parts, Source};
 use serde::Serialize;
 
 use super::Args;
@@ -102,12 +102,7 @@ fn is_nought(value: &i64) -> bool {
 pub fn level(args: &Args, begun: Instant) -> anyhow::Result<String> {
     let file = plan_file::read(&args.file)?;
     file.tell_notes();
-    let (document, mut imported) = (file.document, file.imported);
-    if args.out.is_some() {
-        for task in &mut imported.plan.tasks {
-            task.can_split = false;
-        }
-    }
+    let (document, imported) = (file.document, file.imported);
     let network = Network::compile(&imported.plan)?;
     let schedule = network.schedule()?;
     let limit = Duration::from_secs_f64(args.time);
@@ -137,22 +132,39 @@ pub fn level(args: &Args, begun: Instant) -> anyhow::Result<String> {
         text(&report)
     };
     if let Some(out) = &args.out {
-        // The file knows delays alone.
+        // The file knows delays alone, no levelled starts.
         let mut plan = found.plan;
         for (task, delay) in plan.tasks.iter_mut().zip(&delays) {
             (task.levelling_delay, task.levelled_start) = (*delay, None);
         }
-        let levelled = Network::compile(&plan)?.schedule()?;
+        let network = Network::compile(&plan)?;
+        let levelled = network.schedule()?;
+        let parts = parts(&imported.plan, &plan, &network, &levelled);
         let imported = Imported { plan, ..imported };
         let bytes = std::fs::read(&args.file)?;
         let source = Source::decode(&bytes)?;
-        let bytes = mspdi::write(&source, &document, &imported, &levelled);
+        let bytes = mspdi::write(&source, &document, &imported, &levelled, &parts);
         crate::schedule::replace(out, &bytes).with_context(|| out.display().to_string())?;
         if !args.json {
             text += &format!("written to {}\n", out.display());
         }
     }
     Ok(text)
+}
+
+/// Of tasks that are interrupted otherwise than they were.
+fn parts(was: &Plan, is: &Plan, network: &Network, schedule: &Schedule) -> Parts {
+    let tasks = was.tasks.iter().zip(&is.tasks).enumerate();
+    let anew = tasks.filter(|(_, (was, is))| was.splits != is.splits);
+    let parts = anew.map(|(index, (_, task))| {
+        let table = network.task_calendar(index);
+        let dates = &schedule.tasks[index];
+        let length = table.working_seconds_between(dates.start, dates.finish);
+        let parts = pieces(table, dates.start, length, &task.splits);
+        let part = |(from, to)| (from, to, table.working_seconds_between(from, to));
+        (index, parts.map(part).collect())
+    });
+    parts.collect()
 }
 
 fn report<'a>(
