@@ -13,6 +13,7 @@ import type {
   Id,
   Kind,
   Kinds,
+  Op,
   Person,
   Seq,
   Workspace,
@@ -48,6 +49,9 @@ export class Graph {
   private readonly queue: Queue;
   private readonly live: Live;
   private readonly labels = new Map<Seq, string>();
+  /** The last change of anything of a kind. */
+  private readonly changed = observable.map<Kind, Seq>();
+  private loadedAt: Seq = 0;
 
   constructor(workspaceId: Id) {
     this.workspaceId = workspaceId;
@@ -144,6 +148,11 @@ export class Graph {
     return this.labels.get(seq);
   }
 
+  /** Has anything of these kinds changed since, by anybody? */
+  hasChanged(kinds: readonly Kind[], since: Seq): boolean {
+    return kinds.some((kind) => (this.changed.get(kind) ?? this.loadedAt) > since);
+  }
+
   explain(kind: Kind, id: Id, signal?: AbortSignal): Promise<Explanation> {
     return request("GET", "/forecast/why", { query: { ...this.query(), kind, id }, signal });
   }
@@ -158,6 +167,8 @@ export class Graph {
       this.overlay.me = start.me;
       this.overlay.load({ ...start.entities, workspace: [start.workspace] });
       this.seq = start.seq;
+      this.loadedAt = start.seq;
+      this.changed.clear();
       this.meId = start.me;
       this.forecast = start.forecast;
       this.loaded = true;
@@ -174,7 +185,10 @@ export class Graph {
       else this.onRefused(delivered.message);
       return { ok: false, reason: delivered.message, status };
     }
-    runInAction(() => this.overlay.settle(edit, delivered.seq, delivered.ops));
+    runInAction(() => {
+      this.overlay.settle(edit, delivered.seq, delivered.ops);
+      this.note(delivered);
+    });
     return { ok: true, seq: delivered.seq };
   }
 
@@ -203,7 +217,12 @@ export class Graph {
     runInAction(() => {
       this.overlay.apply(change.seq, change.ops);
       this.seq = change.seq;
+      this.note(change);
     });
+  }
+
+  private note({ seq, ops }: { seq: Seq; ops: readonly Op[] }): void {
+    for (const { kind } of ops) this.changed.set(kind, Math.max(seq, this.changed.get(kind) ?? 0));
   }
 
   private onForecast(delta: ForecastDelta): void {

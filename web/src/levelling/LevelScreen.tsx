@@ -9,7 +9,7 @@ import { Choice } from "../ui/Field";
 import { Empty, Page } from "../ui/Page";
 import styles from "./levelling.module.css";
 import { Preview } from "./Preview";
-import { clearingOf, commandsOf, countedTasks, labelOf } from "./proposal";
+import { clearingOf, commandsOf, countedTasks, labelOf, PLANNED } from "./proposal";
 import { useProposal } from "./useProposal";
 
 const PATIENCE = [
@@ -32,6 +32,7 @@ export const LevelScreen = observer(function LevelScreen() {
   const [patience, setPatience] = useState<(typeof PATIENCE)[number][0]>("2");
   const [basis, setBasis] = useState<(typeof BASIS)[number][0]>("keep");
   const [stale, setStale] = useState(false);
+  const [applying, setApplying] = useState(false);
   const { search, start, stop } = useProposal();
   const isChosen = (id: Id) => chosen === null || chosen.includes(id);
   const nothingChosen = chosen !== null && chosen.length === 0;
@@ -51,11 +52,15 @@ export const LevelScreen = observer(function LevelScreen() {
     if (search.is !== "found") return;
     const { proposal, wish } = search;
     const label = labelOf(proposal, wish.clear);
+    setApplying(true);
     const outcome = await graph.execute(commandsOf(proposal), label);
     if (outcome.ok) {
       say(`${label}: done`, () => void graph.undo(outcome.seq));
       back();
-    } else if (outcome.status === 409) setStale(true);
+      return;
+    }
+    setApplying(false);
+    if (outcome.status === 409) setStale(true);
   };
 
   const inScope = new Set(projects.map(({ id }) => id).filter(isChosen));
@@ -84,6 +89,7 @@ export const LevelScreen = observer(function LevelScreen() {
     );
   }
   const found = search.is === "found" ? search.proposal : null;
+  const outdated = found !== null && !stale && !applying && graph.hasChanged(PLANNED, found.seq);
   return (
     <Page
       title="Level"
@@ -96,7 +102,7 @@ export const LevelScreen = observer(function LevelScreen() {
           ) : null}
           <Button
             kind="primary"
-            isDisabled={!found || found.moves.length === 0 || stale}
+            isDisabled={!found || found.moves.length === 0 || stale || applying}
             onPress={() => void apply()}
           >
             Apply
@@ -129,6 +135,12 @@ export const LevelScreen = observer(function LevelScreen() {
       {stale ? (
         <p className={styles.alert} role="alert">
           A task of this proposal was changed in the meantime. Nothing was applied.{" "}
+          <Button onPress={look}>Look again</Button>
+        </p>
+      ) : null}
+      {outdated ? (
+        <p className={styles.outdated} role="status">
+          The plan has changed since this order was found, so what it brings may differ.{" "}
           <Button onPress={look}>Look again</Button>
         </p>
       ) : null}

@@ -1,4 +1,4 @@
-import type { Command, Day, Id, LocalTime, Seq, Task } from "../graph/types";
+import type { Command, Day, Id, Kind, LocalTime, Seq, Task } from "../graph/types";
 
 /** The same names as in `crates/forecast/src/levelling/proposal.rs`. */
 export interface LevellingMove {
@@ -48,6 +48,12 @@ export interface Proposal {
   lower_bound: LocalTime | null;
   proved: boolean;
 }
+
+/** What a proposal is worked out from. */
+export const PLANNED: readonly Kind[] = [
+  ...(["workspace", "project", "task", "dependency", "assignment"] as const),
+  ...(["person", "team", "calendar", "risk", "goal", "feature", "link"] as const),
+];
 
 /** One batch for all of it; each task is refused if it is no longer the one that was looked at. */
 export function commandsOf({ moves, versions }: Proposal): Command[] {
