@@ -12,6 +12,7 @@ use serde_json::json;
 fn level(world: &World, change: impl FnOnce(&mut LevellingOptions)) -> LevellingProposal {
     let cancel = AtomicBool::new(false);
     let mut options = LevellingOptions {
+        runs: 1_000,
         today: at(TODAY),
         seconds: 60.0,
         schedules: 2_000,
@@ -219,6 +220,7 @@ fn projects_that_are_not_chosen_keep_their_dates() {
 fn a_cancelled_search_proposes_nothing() {
     let cancel = AtomicBool::new(true);
     let options = LevellingOptions {
+        runs: 1_000,
         today: at(TODAY),
         seconds: 1.0,
         schedules: u64::MAX,

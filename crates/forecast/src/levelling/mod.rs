@@ -16,7 +16,6 @@ use model::{Graph, Id, LocalTime};
 
 use crate::forecaster::{self, State};
 use crate::plan::Compiled;
-use crate::simulated::QUESTION_RUNS;
 use odds::{Odds, all_kept, odds};
 use proposal::Chances;
 pub use proposal::{
@@ -44,6 +43,8 @@ pub struct LevellingOptions<'a> {
     pub today: LocalTime,
     /// How long to search.
     pub seconds: f64,
+    /// Simulation runs of a plan: chances are told from these.
+    pub runs: u32,
     /// Schedules to try at most. With this as the only limit that is met, the answer depends on
     /// seed and threads alone.
     pub schedules: u64,
@@ -247,7 +248,7 @@ fn simulation<'a>(graph: &Graph, options: &LevellingOptions<'a>) -> forecaster::
     forecaster::Options {
         today: options.today,
         seq: graph.seq(),
-        runs: QUESTION_RUNS,
+        runs: options.runs,
         seed: options.seed,
         complete: false,
         cancel: options.cancel,

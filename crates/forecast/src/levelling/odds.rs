@@ -8,7 +8,7 @@ use engine::simulation::quantile;
 use model::Id;
 
 use crate::forecaster::{Options, State};
-use crate::simulated::{QUESTION_RUNS, Simulated};
+use crate::simulated::Simulated;
 use crate::time::DAY;
 
 /// Chances of which it is known by when work has to be planned to end. A promise that is kept
@@ -16,6 +16,8 @@ use crate::time::DAY;
 const CHANCES: [f64; 12] = [
     0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.1, 0.05, 0.02, 0.01,
 ];
+/// A promise less likely kept than this is lost.
+const LEAST: f64 = 0.0005;
 /// A chance divided by e costs as much as a task's deadline missed by this.
 const FOLD: f64 = 7.0 * DAY as f64;
 
@@ -48,8 +50,7 @@ impl Odds {
     }
 
     fn kept(&self) -> f64 {
-        let floor = 0.5 / f64::from(QUESTION_RUNS);
-        self.chance.clamp(floor, CHANCES[0]).ln()
+        self.chance.clamp(LEAST, CHANCES[0]).ln()
     }
 }
 

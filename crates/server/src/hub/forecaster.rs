@@ -14,6 +14,8 @@ use super::Hub;
 
 /// How often to look whether a new day has begun where the workspace is.
 const DAY_CHECK: Duration = Duration::from_secs(60);
+/// Runs of a full answer.
+const FULL_RUNS: u32 = 10_000;
 /// How long a full answer leaves the processors to a first one that is on its way to the screens,
 /// and to the next edit of a quick hand.
 const BREATH: Duration = Duration::from_millis(30);
@@ -122,9 +124,16 @@ impl Stage {
     fn runs(self, graph: &Graph) -> u32 {
         match self {
             Stage::First => forecast::first_runs(graph),
-            Stage::Full => 10_000,
+            Stage::Full => FULL_RUNS,
         }
     }
+}
+
+/// Runs of two plans that are compared: as many as the forecast itself has, so that both say the
+/// same, and fewer for much work: differences under the same luck are steady long before levels are.
+pub fn runs_to_compare(graph: &Graph) -> u32 {
+    const TASK_RUNS: usize = 20_000_000;
+    (TASK_RUNS / graph.count(Kind::Task).max(1)).clamp(500, FULL_RUNS as usize) as u32
 }
 
 /// The forecast, and what it takes the place of. None when cancelled.

@@ -17,7 +17,7 @@ use store::Store;
 use tokio::sync::{OnceCell, Semaphore, broadcast, mpsc, oneshot, watch};
 
 use crate::problem::Problem;
-pub use forecaster::{explain, parts, today};
+pub use forecaster::{explain, parts, runs_to_compare, today};
 
 /// Batches that may wait for the writer before senders have to wait themselves.
 const QUEUE: usize = 1024;

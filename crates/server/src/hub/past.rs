@@ -6,10 +6,11 @@ use std::sync::{Arc, PoisonError};
 use forecast::{Moved, MovedOptions, Then};
 use model::execute::local_time;
 use model::undo::inverse;
-use model::{Change, Day, Graph, Kind, LocalTime, Seq};
+use model::{Change, Day, Graph, LocalTime, Seq};
 use store::Store;
 
 use super::Hub;
+use super::forecaster::runs_to_compare;
 
 /// A point of the log.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -101,7 +102,7 @@ pub fn moved(hub: &Hub, since: Past, until: Past) -> Option<Arc<Move>> {
         then(&since, midnight(since.today)),
         then(&until, midnight(until.today)),
         &MovedOptions {
-            runs: runs(&until.graph),
+            runs: runs_to_compare(&until.graph),
             seed: hub.workspace.key(),
             cancel: &AtomicBool::new(false),
         },
@@ -113,11 +114,4 @@ pub fn moved(hub: &Hub, since: Past, until: Past) -> Option<Arc<Move>> {
     });
     *last = Some((key, found.clone()));
     Some(found)
-}
-
-/// As many as the forecast itself has, so that both say the same, and fewer for much work:
-/// differences under the same luck are steady long before levels are.
-fn runs(graph: &Graph) -> u32 {
-    const TASK_RUNS: usize = 20_000_000;
-    (TASK_RUNS / graph.count(Kind::Task).max(1)).clamp(500, 10_000) as u32
 }

@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::auth::caller::{Member, WorkspaceQuery};
 use crate::extract::Json;
+use crate::hub::runs_to_compare;
 use crate::problem::Problem;
 
 const SECONDS_MIN: f64 = 0.05;
@@ -83,6 +84,7 @@ pub async fn propose(
             &LevellingOptions {
                 today: LocalTime(today.0.to_datetime(jiff::civil::Time::midnight())),
                 seconds: wish.seconds,
+                runs: runs_to_compare(&graph),
                 schedules: u64::MAX,
                 threads: std::thread::available_parallelism().map_or(1, usize::from),
                 seed,

@@ -79,6 +79,23 @@ fn an_edit_changes_the_chance_in_every_browser() {
 }
 
 #[test]
+fn levelling_tells_the_chance_that_the_forecast_has() {
+    let server = Running::start();
+    let owner = server.owner();
+    let plan = plan(&owner);
+    let seq = owner.get("/api/v1/bootstrap").body["seq"].as_u64().unwrap();
+    let known = chance(&full(&mut owner.live(""), seq).data, &plan.goal);
+    let wish = json!({"seconds": 0.1});
+    let proposal = owner.send("POST /api/v1/levelling/proposal", wish).body;
+    assert_eq!(
+        proposal["goals"][0]["goal"],
+        plan.goal.as_str(),
+        "{proposal}"
+    );
+    assert_eq!(proposal["goals"][0]["chance_was"], known, "{proposal}");
+}
+
+#[test]
 fn a_browser_that_has_the_forecast_is_not_sent_it_again() {
     let server = Running::start();
     let owner = server.owner();
