@@ -68,19 +68,7 @@ fn dates_are_those_microsoft_project_stored() {
                 "{name}: {field} is still there"
             );
         }
-        let source = Source::decode(stripped.as_bytes()).unwrap();
-        let document = mspdi::read(&source).unwrap();
-        let imported = document.to_plan();
-        let dates = schedule(&imported.plan).unwrap();
-        let ours = String::from_utf8(mspdi::write(
-            &source,
-            &document,
-            &imported,
-            &dates,
-            &Parts::new(),
-        ))
-        .unwrap();
-
+        let ours = scheduled(&stripped);
         let (of, right, wrong) = compare(&stored, &ours);
         println!("{name:32} {right:4} of {of:4}");
         for line in wrong {
@@ -92,6 +80,16 @@ fn dates_are_those_microsoft_project_stored() {
         }
     }
     assert!(missed.is_empty(), "{}", missed.join("; "));
+}
+
+/// A file as `tandem schedule --out` writes it.
+fn scheduled(file: &str) -> String {
+    let source = Source::decode(file.as_bytes()).unwrap();
+    let document = mspdi::read(&source).unwrap();
+    let imported = document.to_plan();
+    let dates = schedule(&imported.plan).unwrap();
+    let written = mspdi::write(&source, &document, &imported, &dates, &Parts::new());
+    String::from_utf8(written).unwrap()
 }
 
 /// Writing back what was read, scheduled or not, changes only computed elements.
@@ -108,18 +106,7 @@ fn writing_back_keeps_everything_else() {
     .concat();
     for (name, ..) in FLOORS {
         let stored = std::fs::read_to_string(folder.join(format!("{name}.xml"))).unwrap();
-        let source = Source::decode(stored.as_bytes()).unwrap();
-        let document = mspdi::read(&source).unwrap();
-        let imported = document.to_plan();
-        let dates = schedule(&imported.plan).unwrap();
-        let ours = String::from_utf8(mspdi::write(
-            &source,
-            &document,
-            &imported,
-            &dates,
-            &Parts::new(),
-        ))
-        .unwrap();
+        let ours = scheduled(&stored);
         let rest = |text: &str| {
             let mut kept = Vec::new();
             for line in text.lines() {
