@@ -48,8 +48,11 @@ test("the preview is accessible, and fits a phone", async () => {
 
 test("a task changed meanwhile is not overwritten: another look is offered", async () => {
   await expect(page.getByText(/plan has changed since/)).toHaveCount(0);
-  for (const task of tasks) await rename(task, "Changed meanwhile");
+  const [predecessor, successor] = tasks;
+  await post("dependencies", { id: crypto.randomUUID(), predecessor, successor });
   await expect(page.getByText(/plan has changed since/)).toBeVisible();
+  await post("commands", { commands: [{ do: "undo" }] });
+  for (const task of tasks) await rename(task, "Changed meanwhile");
   await page.getByRole("button", { name: "Apply" }).click();
   await expect(page.getByText("Nothing was applied.")).toBeVisible();
   expect(await levelledStarts()).toEqual([null, null]);

@@ -45,23 +45,38 @@ const PLAN: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
       <ExtendedAttribute><FieldID>188743731</FieldID><Value>keep me</Value></ExtendedAttribute>
     </Task>
   </Tasks>
+  <Assignments>
+    <Assignment>
+      <UID>1</UID>
+      <TaskUID>2</TaskUID>
+      <ResourceUID>-65535</ResourceUID>
+      <Start>2026-01-06T08:00:00</Start>
+      <TimephasedData>
+        <Type>1</Type>
+        <Start>2026-01-06T08:00:00</Start>
+      </TimephasedData>
+    </Assignment>
+  </Assignments>
 </Project>
 "#;
 
 /// Reads, schedules and writes; the text written, or why not.
 fn through(bytes: &[u8]) -> Result<String, String> {
+    written(bytes, false)
+}
+
+fn written(bytes: &[u8], split: bool) -> Result<String, String> {
     let source = Source::decode(bytes).map_err(|error| error.to_string())?;
     let document = mspdi::read(&source).map_err(|error| error.to_string())?;
     let imported = document.to_plan();
     let dates = schedule(&imported.plan).map_err(|error| error.to_string())?;
-    Ok(String::from_utf8(mspdi::write(
-        &source,
-        &document,
-        &imported,
-        &dates,
-        &Parts::new(),
-    ))
-    .unwrap())
+    // Every task in two parts.
+    let parts = dates.tasks.iter().map(|task| {
+        let halfway = task.start.midpoint(task.finish);
+        vec![(task.start, halfway, 3_600), (halfway, task.finish, 3_600)]
+    });
+    let parts: Parts = parts.enumerate().filter(|_| split).collect();
+    Ok(String::from_utf8(mspdi::write(&source, &document, &imported, &dates, &parts)).unwrap())
 }
 
 fn refusal(text: &str) -> String {
@@ -202,6 +217,23 @@ fn absurd_lengths_end_in_a_refusal() {
     assert!(refusal(&long).contains("\"Order\""));
 }
 
+/// Wherever the assignments stand, each task's parts go into its own.
+#[test]
+fn parts_go_into_assignments_wherever_they_stand() {
+    let (before, rest) = PLAN.split_once("  <Tasks>").unwrap();
+    let (tasks, assignments) = rest.split_once("  <Assignments>").unwrap();
+    let (assignments, _) = assignments.split_once("</Project>").unwrap();
+    let first = format!("{before}  <Assignments>{assignments}  <Tasks>{tasks}</Project>");
+    for text in [PLAN, &first] {
+        let written = written(text.as_bytes(), true).unwrap();
+        let (_, of_task) = written.split_once("<TaskUID>2</TaskUID>").unwrap();
+        let (assignment, _) = of_task.split_once("</Assignment>").unwrap();
+        let blocks = |text: &str| text.matches("<TimephasedData>").count();
+        assert_eq!((blocks(assignment), blocks(&written)), (3, 3), "{written}");
+        assert!(assignment.contains("<Start>2026-01-07T"), "{written}");
+    }
+}
+
 proptest! {
     /// Bytes changed at random end in an answer or a refusal.
     #[test]
@@ -210,7 +242,7 @@ proptest! {
         for (at, byte) in changes {
             bytes[at] = byte;
         }
-        let _ = through(&bytes);
+        let _ = written(&bytes, true);
     }
 
     /// So do pieces put together at random.
@@ -218,6 +250,6 @@ proptest! {
     fn shuffled_files_never_panic(lines in prop::collection::vec(0..PLAN.lines().count(), 1..60)) {
         let all: Vec<&str> = PLAN.lines().collect();
         let text: String = lines.into_iter().map(|line| format!("{}\n", all[line])).collect();
-        let _ = through(text.as_bytes());
+        let _ = written(text.as_bytes(), true);
     }
 }

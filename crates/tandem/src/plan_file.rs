@@ -8,6 +8,7 @@ use engine::plan::Instant;
 use interchange::mspdi::{self, Document, Imported, Source};
 
 pub struct PlanFile {
+    pub bytes: Vec<u8>,
     pub document: Document,
     pub imported: Imported,
 }
@@ -28,7 +29,11 @@ pub fn read(path: &Path) -> anyhow::Result<PlanFile> {
     if imported.plan.tasks.is_empty() {
         bail!("{name}: the plan has no tasks");
     }
-    Ok(PlanFile { document, imported })
+    Ok(PlanFile {
+        document,
+        imported,
+        bytes,
+    })
 }
 
 impl PlanFile {

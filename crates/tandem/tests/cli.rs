@@ -247,7 +247,7 @@ fn a_task_interrupted_by_levelling_is_so_in_the_file() {
     let found = level(&roof, &["--out", &out]);
     let tiles = &found["tasks"][0];
     assert_eq!(tiles["splits"].as_array().unwrap().len(), 1, "{found}");
-    // The blocks of work are new, all else of the assignments is as it was.
+    // The dates and blocks of the work are new, all else of the assignments is as it was.
     let written = std::fs::read_to_string(&out).unwrap();
     let (_, assignments) = written.split_once("<Assignments>").unwrap();
     assert_snapshot!(assignments.trim(), @"
@@ -255,22 +255,26 @@ fn a_task_interrupted_by_levelling_is_so_in_the_file() {
     <UID>7</UID>
     <TaskUID>1</TaskUID>
     <ResourceUID>1</ResourceUID>
+    <Finish>2027-03-18T16:00:00</Finish>
+    <Start>2027-03-01T08:00:00</Start>
     <Units>1</Units>
     <Work>PT80H0M0S</Work>
     <TimephasedData><Type>4</Type><UID>7</UID><Start>2027-03-01T08:00:00</Start><Finish>2027-03-12T16:00:00</Finish><Unit>2</Unit><Value>PT80H0M0S</Value></TimephasedData>
     <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-01T08:00:00</Start><Finish>2027-03-03T16:00:00</Finish><Unit>2</Unit><Value>PT24H0M0S</Value></TimephasedData>
     <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-03T16:00:00</Start><Finish>2027-03-08T08:00:00</Finish><Unit>2</Unit><Value>PT0H0M0S</Value></TimephasedData>
-    <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-08T08:00:00</Start><Finish>2027-03-16T16:00:00</Finish><Unit>2</Unit><Value>PT56H0M0S</Value></TimephasedData>
+    <TimephasedData><Type>1</Type><UID>7</UID><Start>2027-03-08T08:00:00</Start><Finish>2027-03-18T16:00:00</Finish><Unit>2</Unit><Value>PT56H0M0S</Value></TimephasedData>
     </Assignment>
     <Assignment>
     <UID>8</UID>
     <TaskUID>1</TaskUID>
     <ResourceUID>2</ResourceUID>
+    <TimephasedData><Type>1</Type><UID>8</UID><Start>2027-03-01T08:00:00</Start><Finish>2027-03-12T16:00:00</Finish><Unit>2</Unit><Value>PT80H0M0S</Value></TimephasedData>
     </Assignment>
     <Assignment><UID>9</UID><TaskUID>2</TaskUID><ResourceUID>1</ResourceUID><Units>1</Units><Work>PT16H0M0S</Work></Assignment>
     </Assignments></Project>
     ");
-    // What was found is in the file: the same dates, and nothing left to move.
+    // What was found is in the file, the roofer's days off counted: the same dates, and nothing
+    // left to move.
     let scheduled = run(&["schedule", &out, "--json"]);
     for (task, found) in scheduled["tasks"]
         .as_array()

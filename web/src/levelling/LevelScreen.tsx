@@ -98,7 +98,9 @@ export const LevelScreen = observer(function LevelScreen() {
         <>
           <Button onPress={back}>Cancel</Button>
           {clearing.length > 0 ? (
-            <Button onPress={() => void clear()}>Clear levelling</Button>
+            <Button isDisabled={applying} onPress={() => void clear()}>
+              Clear levelling
+            </Button>
           ) : null}
           <Button
             kind="primary"
@@ -119,7 +121,7 @@ export const LevelScreen = observer(function LevelScreen() {
       >
         <Choice label="Search" value={patience} options={PATIENCE} onChange={setPatience} />
         <Choice label="Levelling so far" value={basis} options={BASIS} onChange={setBasis} />
-        <Button type="submit" isDisabled={nothingChosen || search.is === "searching"}>
+        <Button type="submit" isDisabled={nothingChosen || applying || search.is === "searching"}>
           Search again
         </Button>
         <fieldset>

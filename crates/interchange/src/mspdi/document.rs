@@ -181,7 +181,7 @@ pub struct Assignment {
     pub task_uid: i64,
     pub resource_uid: i64,
     pub units: f64,
-    pub work: Seconds,
+    pub work: Option<Seconds>,
     /// Spans of the work, done and planned, where the file has them: (from, to, working seconds).
     pub timephased: Vec<(Instant, Instant, Seconds)>,
     pub position: usize,
@@ -209,14 +209,22 @@ pub(super) struct TaskPlaces {
     pub indent: (usize, usize),
 }
 
+/// Where an assignment says when it is worked on.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct AssignmentPlaces {
-    /// Its blocks of work, each with the white space before it.
-    pub work: Vec<(usize, usize)>,
+    pub times: Vec<(Time, usize, usize)>,
+    /// Where its first child begins; nought without one.
+    pub first: usize,
     /// Behind its last child, where blocks of work belong.
     pub end: usize,
-    /// The white space before the first child, to set new elements with.
-    pub indent: (usize, usize),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Time {
+    Start,
+    Finish,
+    /// A block of work done or to do.
+    Block,
 }
 
 /// The computed elements of a task, in the schema's order.

@@ -6,7 +6,7 @@ use engine::plan::{Instant, Seconds};
 
 use super::document::{
     Assignment, AssignmentPlaces, Baseline, COMPUTED, Calendar, Document, Exception,
-    PredecessorLink, Project, Resource, Task, TaskPlaces, WeekDay, WorkWeek, WorkingTime,
+    PredecessorLink, Project, Resource, Task, TaskPlaces, Time, WeekDay, WorkWeek, WorkingTime,
     computed_up_to,
 };
 use super::fields::{parse_duration, parse_instant, parse_time};
@@ -483,42 +483,55 @@ fn resource(pull: &mut Pull<'_>) -> Result<Resource, MspdiError> {
     Ok(resource)
 }
 
+type Block = (Instant, Instant, Seconds);
+
 fn assignment(pull: &mut Pull<'_>) -> Result<(Assignment, AssignmentPlaces), MspdiError> {
     let mut assignment = Assignment {
         position: pull.tag_from(),
         units: 1.0,
         ..Assignment::default()
     };
-    let opened = pull.position();
-    let mut places = AssignmentPlaces {
-        end: opened,
-        ..AssignmentPlaces::default()
-    };
+    let mut places = AssignmentPlaces::default();
     while let Some(name) = pull.child()? {
-        if places.end == opened {
-            places.indent = (opened, pull.tag_from());
+        let from = pull.tag_from();
+        if places.first == 0 {
+            places.first = from;
         }
+        let mut time = None;
         match name {
-            "UID" => assignment.uid = pull.number(name)?,
+            // Only said again, so it may be what it likes.
+            "UID" => assignment.uid = pull.text()?.trim().parse().unwrap_or_default(),
             "TaskUID" => assignment.task_uid = pull.number(name)?,
             "ResourceUID" => assignment.resource_uid = pull.number(name)?,
             "Units" => assignment.units = pull.number(name)?,
-            "Work" => assignment.work = duration(pull, name)?.unwrap_or(0),
+            "Work" => assignment.work = duration(pull, name)?,
             "TimephasedData" => {
-                if let Some(block) = timephased(pull)? {
-                    assignment.timephased.push(block);
-                    places.work.push((places.end, pull.position()));
+                let (kind, block) = timephased(pull)?;
+                if matches!(kind, 1 | 2) {
+                    assignment.timephased.extend(block);
+                    time = Some(Time::Block);
                 }
             }
-            _ => pull.skip()?,
+            _ => {
+                time = match name {
+                    "Start" => Some(Time::Start),
+                    "Finish" => Some(Time::Finish),
+                    _ => None,
+                };
+                pull.skip()?;
+            }
         }
         places.end = pull.position();
+        places
+            .times
+            .extend(time.map(|time| (time, from, places.end)));
     }
     Ok((assignment, places))
 }
 
-/// A block of work done or to do; other kinds (baselines, costs) are passed over.
-fn timephased(pull: &mut Pull<'_>) -> Result<Option<(Instant, Instant, Seconds)>, MspdiError> {
+/// The kind of a block (1 work to do, 2 work done, others baselines and costs), and from when to
+/// when it is how much.
+fn timephased(pull: &mut Pull<'_>) -> Result<(i64, Option<Block>), MspdiError> {
     let (mut kind, mut start, mut finish, mut value) = (0i64, None, None, None);
     while let Some(name) = pull.child()? {
         match name {
@@ -529,8 +542,9 @@ fn timephased(pull: &mut Pull<'_>) -> Result<Option<(Instant, Instant, Seconds)>
             _ => pull.skip()?,
         }
     }
-    Ok(match (kind, start, finish, value) {
-        (1 | 2, Some(start), Some(finish), Some(value)) => Some((start, finish, value)),
+    let block = match (start, finish, value) {
+        (Some(start), Some(finish), Some(value)) => Some((start, finish, value)),
         _ => None,
-    })
+    };
+    Ok((kind, block))
 }

@@ -1,14 +1,14 @@
 //! From a [`Document`] to the engine's plan.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use engine::calendar::Calendars;
+use engine::network::Network;
 use engine::plan::{
     self, Constraint, Dependency, Duration, DurationBasis, EffortRule, Lag, Link, Plan, Progress,
     Shift, TaskIx, TaskKind, TaskMode, Who,
 };
 
-use super::document::{Calendar, Document, Task, WeekDay, WorkingTime};
+use super::document::{Assignment, Calendar, Document, Task, WeekDay, WorkingTime};
 use super::fields::{is_elapsed, is_percent};
 use super::{recurrence, splits};
 
@@ -43,7 +43,18 @@ const MORNING_AND_AFTERNOON: [Shift; 2] = [
     },
 ];
 
+/// A resource that costs and does not work.
+const COST: i64 = 2;
+
 impl Document {
+    /// Assignments of people, machines and materials, not of costs, which have no time.
+    pub(super) fn timed_assignments(&self) -> impl Iterator<Item = (usize, &Assignment)> {
+        let costs = self.resources.iter().filter(|it| it.kind == COST);
+        let costs: HashSet<i64> = costs.map(|it| it.uid).collect();
+        let all = self.assignments.iter().enumerate();
+        all.filter(move |(_, it)| !costs.contains(&it.resource_uid))
+    }
+
     /// The plan that the engine schedules. What it cannot take as it stands is noted.
     pub fn to_plan(&self) -> Imported {
         let mut imported = Imported::default();
@@ -226,7 +237,7 @@ impl Document {
                     task,
                     who: Who::Resource(resource),
                     units: finite(assignment.units, 1.0),
-                    work: Some(assignment.work),
+                    work: Some(assignment.work.unwrap_or(0)),
                 });
             }
         }
@@ -234,11 +245,10 @@ impl Document {
 
     fn add_splits(&self, imported: &mut Imported, uids: &HashMap<i64, TaskIx>) {
         let mut blocks: HashMap<TaskIx, Vec<_>> = HashMap::new();
-        for assignment in self
-            .assignments
-            .iter()
-            .filter(|assignment| !assignment.timephased.is_empty())
-        {
+        for (_, assignment) in self.timed_assignments() {
+            if assignment.timephased.is_empty() {
+                continue;
+            }
             if let Some(task) = uids.get(&assignment.task_uid) {
                 blocks
                     .entry(*task)
@@ -249,18 +259,15 @@ impl Document {
         if blocks.is_empty() {
             return;
         }
-        // Faulty calendars are reported when the plan is scheduled.
-        let Ok(calendars) = Calendars::compile(&imported.plan) else {
+        // What is wrong with a plan is told when it is scheduled.
+        let Ok(network) = Network::compile(&imported.plan) else {
             return;
         };
-        for (task, mut blocks) in blocks {
-            let task = &mut imported.plan.tasks[task];
+        for (index, mut blocks) in blocks {
+            let task = &mut imported.plan.tasks[index];
             if !task.duration.elapsed {
-                let calendar = task
-                    .calendar
-                    .unwrap_or(imported.plan.projects[task.project].calendar);
-                task.splits =
-                    splits::of(&mut blocks, task.duration.seconds, calendars.get(calendar));
+                let table = network.task_calendar(index);
+                task.splits = splits::of(&mut blocks, task.duration.seconds, table);
             }
         }
     }

@@ -1,19 +1,17 @@
 //! Back to a file: the text as it was, with the computed elements replaced.
 
 use std::collections::HashMap;
+use std::iter::Peekable;
 
 use engine::network::{Schedule, TaskDates};
 use engine::plan::{Instant, Seconds, TaskIx};
 
-use super::document::{Assignment, AssignmentPlaces, COMPUTED, Document, TaskPlaces};
+use super::document::{Assignment, AssignmentPlaces, COMPUTED, Document, TaskPlaces, Time};
 use super::fields::{DAYS, REMAINING_WORK, push_duration, push_instant};
 use super::{Imported, Source};
 
 /// By task that is split otherwise than in the file: from, to and working seconds of each part.
 pub type Parts = HashMap<TaskIx, Vec<(Instant, Instant, Seconds)>>;
-
-/// A resource that costs and does not work.
-const COST: i64 = 2;
 
 /// The file with each task's dates, slack and critical flag as scheduled, with the levelling
 /// delays of the plan where they differ, and with the blocks of work of tasks that are split
@@ -34,12 +32,12 @@ pub fn write(
         .places
         .finish_date
         .or(document.places.after_start_date.map(|after| (after, after)));
-    let tasks = document.tasks.iter().map(|task| task.position);
-    let others = document.assignments.iter().map(|it| it.position);
-    let first = tasks.take(1).chain(others.take(1)).min();
+    let first_task = document.tasks.first().map(|task| task.position);
+    let first = first_task.into_iter().chain(assignments.first_position());
+    let first = first.min().unwrap_or(text.len());
     if let (Some(dates), Some((from, to))) = (
         schedule.projects.first(),
-        finish.filter(|(_, to)| *to <= first.unwrap_or(text.len())),
+        finish.filter(|(_, to)| *to <= first),
     ) {
         out.extend_from_slice(&text[at..from]);
         if from == to {
@@ -72,12 +70,12 @@ pub fn write(
     out
 }
 
-/// Assignments whose blocks of work are replaced, in the order of the file.
+/// Assignments of tasks that are split anew, in the order of the file.
 struct Assignments<'a> {
-    left: std::vec::IntoIter<Replaced<'a>>,
+    left: Peekable<std::vec::IntoIter<Split<'a>>>,
 }
 
-struct Replaced<'a> {
+struct Split<'a> {
     assignment: &'a Assignment,
     places: &'a AssignmentPlaces,
     parts: &'a [(Instant, Instant, Seconds)],
@@ -86,54 +84,72 @@ struct Replaced<'a> {
 impl<'a> Assignments<'a> {
     fn new(document: &'a Document, imported: &Imported, parts: &'a Parts) -> Self {
         let tasks = document.tasks.iter().zip(&imported.task_of);
-        let split = tasks.filter_map(|(task, index)| Some((task.uid, parts.get(&(*index)?)?)));
-        let split: HashMap<i64, &Vec<_>> = split.collect();
-        let costs = document.resources.iter().filter(|it| it.kind == COST);
-        let costs: Vec<i64> = costs.map(|it| it.uid).collect();
-        let all = document
-            .assignments
-            .iter()
-            .zip(&document.places.assignments);
-        let replaced = all.filter_map(|(assignment, places)| {
-            Some(Replaced {
+        let parts_of = tasks.filter_map(|(task, index)| Some((task.uid, parts.get(&(*index)?)?)));
+        let parts_of: HashMap<i64, &Vec<_>> = parts_of.collect();
+        let split = document.timed_assignments().filter_map(|(at, assignment)| {
+            Some(Split {
                 assignment,
-                places,
-                parts: split.get(&assignment.task_uid)?,
+                places: &document.places.assignments[at],
+                parts: parts_of.get(&assignment.task_uid)?,
             })
         });
-        let replaced = replaced.filter(|it| !costs.contains(&it.assignment.resource_uid));
+        let split: Vec<Split> = split.filter(|it| it.places.first > 0).collect();
         Assignments {
-            left: replaced.collect::<Vec<_>>().into_iter(),
+            left: split.into_iter().peekable(),
         }
+    }
+
+    fn first_position(&mut self) -> Option<usize> {
+        self.left.peek().map(|next| next.assignment.position)
     }
 
     /// Writes those that begin before `end`; gives how far the text is written.
     fn write_up_to(&mut self, end: usize, text: &[u8], mut at: usize, out: &mut Vec<u8>) -> usize {
-        while let Some(next) = self.left.as_slice().first() {
-            if next.assignment.position >= end {
-                break;
-            }
-            for (from, to) in &next.places.work {
-                out.extend_from_slice(&text[at..*from]);
-                at = *to;
-            }
-            out.extend_from_slice(&text[at..next.places.end]);
-            at = next.places.end;
-            next.push_blocks(&text[next.places.indent.0..next.places.indent.1], out);
-            self.left.next();
+        let before = |split: &Split| split.assignment.position < end;
+        while let Some(next) = self.left.next_if(before) {
+            at = next.write(text, at, out);
         }
         at
     }
 }
 
-impl Replaced<'_> {
+impl Split<'_> {
+    fn write(&self, text: &[u8], mut at: usize, out: &mut Vec<u8>) -> usize {
+        let start = self.parts.first().map(|part| part.0);
+        let finish = self.parts.last().map(|part| part.1);
+        for (time, from, to) in &self.places.times {
+            let (name, instant) = match time {
+                Time::Start => ("Start", start),
+                Time::Finish => ("Finish", finish),
+                Time::Block => {
+                    let gone = text[..*from].trim_ascii_end().len();
+                    out.extend_from_slice(&text[at..gone]);
+                    at = *to;
+                    continue;
+                }
+            };
+            if let Some(instant) = instant {
+                out.extend_from_slice(&text[at..*from]);
+                out.extend_from_slice(format!("<{name}>").as_bytes());
+                push_instant(out, instant);
+                out.extend_from_slice(format!("</{name}>").as_bytes());
+                at = *to;
+            }
+        }
+        let AssignmentPlaces { first, end, .. } = *self.places;
+        out.extend_from_slice(&text[at..end]);
+        self.push_blocks(&text[text[..first].trim_ascii_end().len()..first], out);
+        end
+    }
+
     /// Its work in equal shares of the time, with the gaps between as blocks without work.
     fn push_blocks(&self, indent: &[u8], out: &mut Vec<u8>) {
         let assignment = self.assignment;
         let whole: Seconds = self.parts.iter().map(|(.., seconds)| seconds).sum();
         let rate = match assignment.work {
-            0 => assignment.units,
-            work => work as f64 / whole.max(1) as f64,
+            Some(0) => return,
+            Some(work) => work as f64 / whole.max(1) as f64,
+            None => assignment.units,
         };
         let mut before = None;
         for (from, to, seconds) in self.parts {

@@ -26,7 +26,7 @@ pub struct Args {
     /// threads alone
     #[arg(long, value_name = "N", default_value_t = u64::MAX)]
     schedules: u64,
-    /// Of a plan: keep the levelling delays in the file, and only add to them
+    /// Of a plan: keep the levelling delays and gaps in the file, and only add to them
     #[arg(long)]
     keep_delays: bool,
     /// Of a plan: write it, levelled, as Microsoft Project XML with LevelingDelay, the parts of

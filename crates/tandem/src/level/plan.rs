@@ -9,7 +9,7 @@ use engine::calendar::iso;
 use engine::levelling::search::{Found, Goal, Options, search};
 use engine::levelling::{delays, pieces};
 use engine::network::{Network, Schedule};
-use engine::plan::{Plan, Seconds, TaskIx, TaskKind};
+use engine::plan::{Plan, Seconds, Task, TaskIx, TaskKind};
 use interchange::mspdi::{self, Document, Imported, Parts, Source};
 use serde::Serialize;
 
@@ -103,6 +103,7 @@ pub fn level(args: &Args, begun: Instant) -> anyhow::Result<String> {
     let file = plan_file::read(&args.file)?;
     file.tell_notes();
     let (document, imported) = (file.document, file.imported);
+    let bytes = file.bytes;
     let network = Network::compile(&imported.plan)?;
     let schedule = network.schedule()?;
     let limit = Duration::from_secs_f64(args.time);
@@ -141,7 +142,6 @@ pub fn level(args: &Args, begun: Instant) -> anyhow::Result<String> {
         let levelled = network.schedule()?;
         let parts = parts(&imported.plan, &plan, &network, &levelled);
         let imported = Imported { plan, ..imported };
-        let bytes = std::fs::read(&args.file)?;
         let source = Source::decode(&bytes)?;
         let bytes = mspdi::write(&source, &document, &imported, &levelled, &parts);
         crate::schedule::replace(out, &bytes).with_context(|| out.display().to_string())?;
@@ -152,10 +152,12 @@ pub fn level(args: &Args, begun: Instant) -> anyhow::Result<String> {
     Ok(text)
 }
 
-/// Of tasks that are interrupted otherwise than they were.
+/// Of tasks that are interrupted or no longer are, and may have moved.
 fn parts(was: &Plan, is: &Plan, network: &Network, schedule: &Schedule) -> Parts {
     let tasks = was.tasks.iter().zip(&is.tasks).enumerate();
-    let anew = tasks.filter(|(_, (was, is))| was.splits != is.splits);
+    let split = |plan: &Task| !plan.splits.is_empty();
+    let anew =
+        tasks.filter(|(index, (was, is))| network.is_movable(*index) && (split(was) || split(is)));
     let parts = anew.map(|(index, (_, task))| {
         let table = network.task_calendar(index);
         let dates = &schedule.tasks[index];
