@@ -5,7 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 
-use engine::levelling::pieces;
+use engine::levelling::pieces_to;
 use engine::network::{Network, Schedule};
 use model::{Day, Graph, Id, Kind, LocalTime, Seq};
 
@@ -198,13 +198,12 @@ impl Forecaster {
         let parts = split.map(|(index, task)| {
             let table = state.network.task_calendar(index);
             let dates = state.levelled.dates[index];
-            let length = table.working_seconds_between(dates.start, dates.finish);
-            let parts =
-                pieces(table, dates.start, length, &task.splits).map(|(start, finish)| Part {
-                    start: local_time(start),
-                    finish: local_time(finish),
-                    minutes: table.working_seconds_between(start, finish) / MINUTE,
-                });
+            let parts = pieces_to(table, dates.start, dates.finish, &task.splits);
+            let parts = parts.map(|(start, finish)| Part {
+                start: local_time(start),
+                finish: local_time(finish),
+                minutes: table.working_seconds_between(start, finish) / MINUTE,
+            });
             (state.compiled.tasks[index], parts.collect())
         });
         parts.collect()

@@ -25,7 +25,7 @@ use crate::network::{Generator, Network, Schedule};
 use crate::plan::{Instant, Plan, Resource, ResourceIx, Seconds, TaskIx, Who};
 pub use delays::delays;
 use leveller::Leveller;
-pub use pieces::pieces;
+pub use pieces::pieces_to;
 use planned::{Planned, RULES, Rule};
 use rayon::prelude::*;
 

@@ -33,6 +33,17 @@ pub fn pieces<'a>(
         .map(|(from, to)| (table.from_axis_start(from), table.from_axis_finish(to)))
 }
 
+/// The same of a task whose finish is known.
+pub fn pieces_to<'a>(
+    table: &'a WorkingTime,
+    start: Instant,
+    finish: Instant,
+    splits: &'a [(Seconds, Seconds)],
+) -> impl Iterator<Item = (Instant, Instant)> + Clone + 'a {
+    let duration = table.working_seconds_between(start, finish);
+    pieces(table, start, duration, splits)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -7,7 +7,7 @@
 //! stability: Herroelen and Leus 2004).
 
 use super::leveller::Leveller;
-use super::pieces::pieces;
+use super::pieces::pieces_to;
 use super::profile::Profile;
 use super::roster::Roster;
 use super::{LevelledPlan, TOLERANCE};
@@ -139,9 +139,8 @@ impl<'a> Planned<'a> {
             }
             let needs = leveller.staff(task, |index, _| self.who[index]).needs;
             let table = network.task_calendar(task);
-            let length = table.working_seconds_between(dates.start, dates.finish);
             let splits = &plan.tasks[task].splits;
-            for (from, to) in pieces(table, dates.start, length, splits) {
+            for (from, to) in pieces_to(table, dates.start, dates.finish, splits) {
                 let stay = |(resource, units): &(ResourceIx, f64)| Stay {
                     resource: *resource,
                     from,

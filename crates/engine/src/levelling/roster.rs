@@ -4,7 +4,7 @@
 
 use std::cmp::Reverse;
 
-use super::pieces::pieces;
+use super::pieces::pieces_to;
 use super::{TOLERANCE, members};
 use crate::network::{Network, Schedule};
 use crate::plan::{Instant, Plan, ResourceIx, TaskIx, Who};
@@ -111,8 +111,7 @@ impl<'a> Roster<'a> {
     fn spans(&self, network: &Network, schedule: &Schedule, task: TaskIx) -> Spans {
         let (start, finish) = (schedule.tasks[task].start, schedule.tasks[task].finish);
         let table = network.task_calendar(task);
-        let length = table.working_seconds_between(start, finish);
-        pieces(table, start, length, &self.plan.tasks[task].splits).collect()
+        pieces_to(table, start, finish, &self.plan.tasks[task].splits).collect()
     }
 
     fn give(&mut self, assignment: usize, resource: ResourceIx, spans: Spans) {

@@ -328,7 +328,7 @@ impl<'a> Team<'a> {
             xml.leaf("Units", it.units);
             xml.maybe("Work", it.work_minutes.map(duration));
             if let Some(parts) = extras.parts.get(&it.task) {
-                write_parts(xml, at + 1, parts, it.units);
+                write_parts(xml, at + 1, parts, rate(it, parts));
             }
             xml.close();
         }
@@ -354,8 +354,15 @@ impl<'a> Team<'a> {
     }
 }
 
+/// Minutes of work in a minute: its blocks add up to the assignment's work.
+fn rate(assignment: &Assignment, parts: &[Part]) -> f64 {
+    let whole: i64 = parts.iter().map(|part| part.minutes).sum();
+    let work = assignment.work_minutes;
+    work.map_or(assignment.units, |work| work as f64 / whole.max(1) as f64)
+}
+
 /// The gaps of a split task are the blocks without work between those with.
-fn write_parts(xml: &mut Xml, assignment: usize, parts: &[Part], units: f64) {
+fn write_parts(xml: &mut Xml, assignment: usize, parts: &[Part], rate: f64) {
     let mut block = |start: LocalTime, finish: LocalTime, minutes: f64| {
         xml.open("TimephasedData");
         xml.leaf("Type", REMAINING_WORK);
@@ -370,7 +377,7 @@ fn write_parts(xml: &mut Xml, assignment: usize, parts: &[Part], units: f64) {
         if let Some(before) = at.checked_sub(1).and_then(|before| parts.get(before)) {
             block(before.finish, part.start, 0.0);
         }
-        block(part.start, part.finish, part.minutes as f64 * units);
+        block(part.start, part.finish, part.minutes as f64 * rate);
     }
 }
 

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use anyhow::Context;
 use engine::calendar::iso;
 use engine::levelling::search::{Found, Goal, Options, search};
-use engine::levelling::{delays, pieces};
+use engine::levelling::{delays, pieces_to};
 use engine::network::{Network, Schedule};
 use engine::plan::{Plan, Seconds, Task, TaskIx, TaskKind};
 use interchange::mspdi::{self, Document, Imported, Parts, Source};
@@ -161,8 +161,7 @@ fn parts(was: &Plan, is: &Plan, network: &Network, schedule: &Schedule) -> Parts
     let parts = anew.map(|(index, (_, task))| {
         let table = network.task_calendar(index);
         let dates = &schedule.tasks[index];
-        let length = table.working_seconds_between(dates.start, dates.finish);
-        let parts = pieces(table, dates.start, length, &task.splits);
+        let parts = pieces_to(table, dates.start, dates.finish, &task.splits);
         let part = |(from, to)| (from, to, table.working_seconds_between(from, to));
         (index, parts.map(part).collect())
     });

@@ -1,7 +1,7 @@
 //! The plan as the search sees it: flat arrays, everything known beforehand worked out once.
 
 use super::super::timeline::{Timeline, Units, units};
-use super::super::{LevelledPlan, is_one_of, members, pieces::pieces};
+use super::super::{LevelledPlan, is_one_of, members, pieces::pieces_to};
 use super::Goal;
 use super::cost::Cost;
 use super::promise::Promise;
@@ -145,8 +145,7 @@ impl<'a> Problem<'a> {
                 let (start, finish) = now.dates[task];
                 problem.stays[task] = Some(start);
                 let table = network.task_calendar(task);
-                let length = table.working_seconds_between(start, finish);
-                let spans: Vec<_> = pieces(table, start, length, &info.splits).collect();
+                let spans: Vec<_> = pieces_to(table, start, finish, &info.splits).collect();
                 problem.take(&asked[task], &spans, now);
             }
         }
