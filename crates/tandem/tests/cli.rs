@@ -289,6 +289,15 @@ fn a_task_interrupted_by_levelling_is_so_in_the_file() {
     }
     let again = level(&out, &["--keep-delays"]);
     assert_eq!(again["moved_tasks"], 0, "{again}");
+    // Where the file says that nobody works the gaps are there all the same.
+    let idle = std::fs::read_to_string(&roof).unwrap();
+    let idle = idle.replace("<Work>PT80H0M0S</Work>", "<Work>PT0H0M0S</Work>");
+    let path = folder.path().join("idle.xml").display().to_string();
+    std::fs::write(&path, idle).unwrap();
+    let found = level(&path, &["--out", &out]);
+    let scheduled = run(&["schedule", &out, "--json"]);
+    assert_eq!(scheduled["tasks"][0]["finish"], found["tasks"][0]["finish"]);
+    assert_eq!(found["tasks"][0]["splits"].as_array().unwrap().len(), 1);
 }
 
 #[test]

@@ -357,7 +357,8 @@ impl<'a> Team<'a> {
 /// Minutes of work in a minute: its blocks add up to the assignment's work.
 fn rate(assignment: &Assignment, parts: &[Part]) -> f64 {
     let whole: i64 = parts.iter().map(|part| part.minutes).sum();
-    let work = assignment.work_minutes;
+    // Without any work there would be no gaps.
+    let work = assignment.work_minutes.filter(|work| *work > 0);
     work.map_or(assignment.units, |work| work as f64 / whole.max(1) as f64)
 }
 

@@ -1,6 +1,6 @@
 //! Back to a file: the text as it was, with the computed elements replaced.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::iter::Peekable;
 
 use engine::network::{Schedule, TaskDates};
@@ -79,6 +79,8 @@ struct Split<'a> {
     assignment: &'a Assignment,
     places: &'a AssignmentPlaces,
     parts: &'a [(Instant, Instant, Seconds)],
+    /// Somebody works on the task, by the file.
+    worked_on: bool,
 }
 
 impl<'a> Assignments<'a> {
@@ -86,11 +88,15 @@ impl<'a> Assignments<'a> {
         let tasks = document.tasks.iter().zip(&imported.task_of);
         let parts_of = tasks.filter_map(|(task, index)| Some((task.uid, parts.get(&(*index)?)?)));
         let parts_of: HashMap<i64, &Vec<_>> = parts_of.collect();
+        let worked_on = document.timed_assignments().map(|(_, it)| it);
+        let worked_on = worked_on.filter(|it| it.work.is_some_and(|work| work > 0));
+        let worked_on: HashSet<i64> = worked_on.map(|it| it.task_uid).collect();
         let split = document.timed_assignments().filter_map(|(at, assignment)| {
             Some(Split {
                 assignment,
                 places: &document.places.assignments[at],
                 parts: parts_of.get(&assignment.task_uid)?,
+                worked_on: worked_on.contains(&assignment.task_uid),
             })
         });
         let split: Vec<Split> = split.filter(|it| it.places.first > 0).collect();
@@ -147,9 +153,10 @@ impl Split<'_> {
         let assignment = self.assignment;
         let whole: Seconds = self.parts.iter().map(|(.., seconds)| seconds).sum();
         let rate = match assignment.work {
-            Some(0) => return,
-            Some(work) => work as f64 / whole.max(1) as f64,
-            None => assignment.units,
+            // Others' work has the gaps.
+            Some(0) if self.worked_on => return,
+            Some(work) if work > 0 => work as f64 / whole.max(1) as f64,
+            _ => assignment.units,
         };
         let mut before = None;
         for (from, to, seconds) in self.parts {
